@@ -1,0 +1,66 @@
+"""What a feed is made of, before it becomes bytes."""
+
+from __future__ import annotations
+
+from syndicator.model.base import Instant, Value
+from syndicator.model.document import Enclosure
+from syndicator.model.framing import Framed
+from syndicator.model.rights import License
+
+
+class SourceRef(Value):
+    """The upstream document an entry came from (RFC 4287 4.2.11)."""
+
+    id: str
+    title: str
+    updated: Instant | None = None
+    self_link: str
+    """The address the document was polled at."""
+    link: str | None = None
+    rights: str | None = None
+
+
+class Republication(Value):
+    """An entry as we publish it."""
+
+    id: str
+    published: Instant
+    updated: Instant
+    framed: Framed
+    license: License
+    publisher: str
+    publisher_url: str
+    source: SourceRef
+    language: str | None = None
+    """Language of the work, where it is known."""
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+class Deleted(Value):
+    """An entry that left and must be known to have left (RFC 6721)."""
+
+    id: str
+    when: Instant
+    comment: str = ""
+
+
+class Plan(Value):
+    """One output feed, ready to be rendered. Entries stand newest first."""
+
+    name: str
+    title: str
+    description: str
+    language: str
+    home: str
+    """The address of the site the feed belongs to (``base_url``)."""
+    urls: tuple[tuple[str, str], ...]
+    """(format, absolute public address) of each format of this feed."""
+    updated: Instant
+    """The newest entry's ``updated``, or the newest tombstone's instant."""
+    republications: tuple[Republication, ...]
+    deleted: tuple[Deleted, ...] = ()
+
+    def url_of(self, format_name: str) -> str:
+        """Give the public address of this feed in a format."""
+        return dict(self.urls)[format_name]
