@@ -1,0 +1,15 @@
+"""Frame a work: clean its HTML, keep its text, and put byline, author lines and notice around it.
+
+Takes: an entry, its permit, the publisher's terms, and a ``Setting``.
+Gives: ``Framed``, or ``Unframed`` with every finding that forbids it.
+Touches: nothing.
+Knows: lxml.html trees, nh3, Babel, the words of our own notices.
+Holds: no state and no rule of any publisher; whatever differs between publishers comes in with the terms.
+Change here when: the frame should look different, or upstream HTML does something new.
+"""
+
+from syndicator.rewrite.frame import frame
+from syndicator.rewrite.setting import Setting
+from syndicator.rewrite.verbatim import same_text, text_of, unframe
+
+__all__ = ["Setting", "frame", "same_text", "text_of", "unframe"]
