@@ -1,0 +1,197 @@
+"""The store's door: every question and every change, each in one transaction.
+
+Writing methods commit before they return, or change nothing and raise. Nothing here decides: what is written was
+decided by the caller. Methods may be called from any thread; writers wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from syndicator.model.base import Instant
+from syndicator.model.config import Act
+from syndicator.model.polling import Due
+from syndicator.model.records import (
+    DecisionRecord,
+    FeedState,
+    LedgerEvent,
+    LiveEntry,
+    PollRecord,
+    ReleaseRecord,
+    SourceState,
+    StoredEntry,
+)
+from syndicator.model.rights import Claim
+from syndicator.store import entries, ledger, polls, releases, sources
+from syndicator.store.codec import Prepared, split_storable
+from syndicator.store.engines import Engines
+from syndicator.store.values import LedgerCheck, LedgerLine
+
+
+class Store:
+    """One open database. Made by ``open_store``; ``fresh`` is true when there was no database before.
+
+    ``warnings`` are what an operator should hear about the database or its library at start.
+    """
+
+    def __init__(self, engines: Engines, *, fresh: bool, warnings: tuple[str, ...]) -> None:
+        self._engines = engines
+        self.fresh = fresh
+        self.warnings = warnings
+
+    # Polling.
+
+    def source_states(self, ids: Sequence[str] | None = None) -> dict[str, SourceState]:
+        """Give what is known of these sources (of all when ``ids`` is None); unknown ones are left out."""
+        with self._engines.read() as connection:
+            return sources.states(connection, ids)
+
+    def begin_polls(self, dues: Sequence[tuple[str, Due]], *, at: Instant) -> None:
+        """Set the last attempt and push out the next due time, in one commit before the requests go out."""
+        with self._engines.write() as connection:
+            sources.begin(connection, dues, at)
+
+    def known_digests(self, source: str, reader: str) -> frozenset[str]:
+        """Give the digests of the entries in the source's newest document; none if another reader made them."""
+        return frozenset(self.known_keys(source, reader))
+
+    def known_keys(self, source: str, reader: str) -> dict[str, str]:
+        """Give digest to key of the entries in the source's newest document; none if another reader made them."""
+        with self._engines.read() as connection:
+            return sources.known_keys(connection, source, reader)
+
+    def stored(self, publisher: str, keys: Sequence[str]) -> dict[str, StoredEntry]:
+        """Give the publisher's entries with these keys, by key; unknown ones are left out."""
+        with self._engines.read() as connection:
+            return entries.by_keys(connection, publisher, keys)
+
+    def record_polls(self, records: Sequence[PollRecord]) -> None:
+        """Store what polls changed, validators together with the entries they describe, in one transaction.
+
+        Empty ``body_digest`` and ``reader`` and a missing ``info`` keep what is stored. The id, first-seen instant and
+        tombstone of a known entry never change.
+
+        Raises:
+            StoreError: code ``text-not-storable`` when a record holds a NUL or a lone surrogate; it names the entries.
+                Those records are left out whole; all others are stored.
+        """
+        storable, fault = split_storable(records)
+        self._record(storable)
+        if fault is not None:
+            raise fault
+
+    def _record(self, prepared: Sequence[Prepared]) -> None:
+        if not prepared:
+            return
+        with self._engines.write() as connection:
+            polls.record(connection, prepared)
+
+    def move_due(self, source: str, due: Due) -> None:
+        """Set when a source may be asked next and why, nothing else."""
+        with self._engines.write() as connection:
+            sources.move_due(connection, source, due)
+
+    # Releasing.
+
+    def newest(
+        self, sources: Sequence[str], *, limit: int, before: tuple[Instant, str] | None = None
+    ) -> list[StoredEntry]:
+        """Give entries that any of these sources lists or listed, newest ``published`` first, ties by id.
+
+        ``before`` is (published, id) of the last entry of the page before.
+        """
+        with self._engines.read() as connection:
+            return entries.newest(connection, sources, limit, before)
+
+    def find(self, text: str) -> list[StoredEntry]:
+        """Give the entries with this id, key or link; if none, those whose id or link begins so (20 at most)."""
+        with self._engines.read() as connection:
+            return entries.find(connection, text)
+
+    def inputs(self, sources: Sequence[str]) -> str:
+        """Give a fingerprint that changes whenever entries, claims or document facts of these sources, or acts, do.
+
+        ``first_live`` and poll outcomes are left out: the former is a release's own result.
+        """
+        with self._engines.read() as connection:
+            return entries.inputs(connection, sources)
+
+    def charged(self, publisher: str, *, since: Instant, until: Instant) -> frozenset[str]:
+        """Give the ids of the publisher's entries that first went live in [since, until)."""
+        with self._engines.read() as connection:
+            return entries.charged(connection, publisher, since, until)
+
+    def offered(self, publisher: str, *, since: Instant) -> int:
+        """Count the publisher's entries first seen at or after ``since``."""
+        with self._engines.read() as connection:
+            return entries.offered(connection, publisher, since)
+
+    def claims_of(self, id: str) -> tuple[Claim, ...]:  # noqa: A002 - the contract's word
+        """Give the claims of the entries with this published id."""
+        with self._engines.read() as connection:
+            return entries.claims_of(connection, id)
+
+    def feed_state(self, name: str) -> FeedState | None:
+        """Give what is known of an output feed; None before its first release."""
+        with self._engines.read() as connection:
+            return releases.feed_state(connection, name)
+
+    def live(self, feed: str) -> tuple[LiveEntry, ...]:
+        """Give what is live in a feed or left it with a tombstone, by id."""
+        with self._engines.read() as connection:
+            return releases.live(connection, feed)
+
+    def decisions(self, *, kinds: Sequence[str] = (), feeds: Sequence[str] = ()) -> tuple[DecisionRecord, ...]:
+        """Give the latest decision of each feed and entry, by feed and id; empty filters mean all."""
+        with self._engines.read() as connection:
+            return releases.decisions(connection, kinds, feeds)
+
+    def record_release(self, record: ReleaseRecord) -> int:
+        """Store what a release decided, in one transaction before its files are swapped; give its generation.
+
+        Decisions equal to the stored ones (their instant aside) are not written again. An entry is charged once.
+        """
+        with self._engines.write() as connection:
+            return releases.record(connection, record)
+
+    def mark_published(self, feed: str, generation: int, *, at: Instant) -> None:
+        """Note that the files of this generation are live. Does nothing when a newer generation was recorded."""
+        with self._engines.write() as connection:
+            releases.mark_published(connection, feed, generation, at)
+
+    # Acts and ledger.
+
+    def acts(self) -> tuple[Act, ...]:
+        """Give every stored editorial act, oldest first."""
+        with self._engines.read() as connection:
+            return ledger.acts(connection)
+
+    def record_act(self, act: Act) -> None:
+        """Store an act and its line in the ledger. The very same act twice is stored once."""
+        with self._engines.write() as connection:
+            ledger.record_act(connection, act)
+
+    def append_events(self, events: Sequence[LedgerEvent], *, at: Instant) -> None:
+        """Add lines to the ledger, all or none."""
+        with self._engines.write() as connection:
+            ledger.append(connection, events, at)
+
+    def ledger(self, *, after: int = 0, limit: int = 1000) -> list[LedgerLine]:
+        """Give up to ``limit`` lines of the ledger with numbers above ``after``."""
+        with self._engines.read() as connection:
+            return ledger.lines(connection, after, limit)
+
+    def verify_ledger(self) -> LedgerCheck:
+        """Compute the chain again and tell where it breaks: a changed, missing, added or cut-off line."""
+        with self._engines.read() as connection:
+            return ledger.verify(connection)
+
+    # The database itself.
+
+    def check(self, *, full: bool) -> tuple[str, ...]:
+        """Give the problems of the database file: a quick check, or a full one of indexes and foreign keys too."""
+        return self._engines.problems(full=full)
+
+    def close(self) -> None:
+        """Write the log back into the database and close it: the mark of a clean shutdown is that no log is left."""
+        self._engines.close()
