@@ -1,0 +1,96 @@
+"""What is live, as a file to be reviewed as a diff: keys sorted, one entry id a line, no date, nothing of a machine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from syndicator.errors import StoreError
+from syndicator.model.base import Value
+
+FILE_NAME = "manifest.json"
+
+
+class LiveFile(Value):
+    """One published file."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size_bytes: int
+
+
+class LiveFeed(Value):
+    """One published feed: its files by name, its entry ids in the feed's order."""
+
+    name: str
+    files: tuple[LiveFile, ...]
+    entry_ids: tuple[str, ...]
+
+
+class Manifest(Value):
+    """Everything that is live, by name of the feed."""
+
+    feeds: tuple[LiveFeed, ...] = ()
+
+    def feed(self, name: str) -> LiveFeed | None:
+        """Give one feed, or None when it is not live."""
+        return next((feed for feed in self.feeds if feed.name == name), None)
+
+    def file(self, name: str) -> LiveFile | None:
+        """Give one file, or None when it is not live."""
+        return next((file for feed in self.feeds for file in feed.files if file.name == name), None)
+
+    def with_feed(self, feed: LiveFeed) -> Manifest:
+        """Give the manifest with this feed in place of the one of its name."""
+        others = self.without_feed(feed.name).feeds
+        return Manifest(feeds=tuple(sorted((*others, feed), key=lambda live: live.name)))
+
+    def without_feed(self, name: str) -> Manifest:
+        """Give the manifest without a feed."""
+        return Manifest(feeds=tuple(feed for feed in self.feeds if feed.name != name))
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    """Give the manifest's file: the same bytes for the same manifest."""
+    feeds = {
+        feed.name: {
+            "entries": feed.entry_ids,
+            "files": {file.name: {"sha256": file.sha256, "size_bytes": file.size_bytes} for file in feed.files},
+        }
+        for feed in manifest.feeds
+    }
+    return (json.dumps({"feeds": feeds}, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def from_bytes(raw: bytes) -> Manifest:
+    """Give the manifest that a file holds.
+
+    Raises:
+        StoreError: code ``manifest-unreadable`` when it is not what ``to_bytes`` writes.
+    """
+    try:
+        return _read(json.loads(raw))
+    except (ValueError, TypeError, AttributeError, KeyError, ValidationError) as error:
+        raise StoreError(
+            f"{FILE_NAME} in feeds_dir can not be read",
+            hint=f"undo the edit or merge that broke it; or delete {FILE_NAME}, and the next release writes it anew",
+            code="manifest-unreadable",
+        ) from error
+
+
+def _read(content: Any) -> Manifest:
+    return Manifest(
+        feeds=tuple(
+            LiveFeed(
+                name=name,
+                files=tuple(
+                    LiveFile(name=file, sha256=about["sha256"], size_bytes=about["size_bytes"])
+                    for file, about in sorted(feed["files"].items())
+                ),
+                entry_ids=tuple(feed["entries"]),
+            )
+            for name, feed in sorted(content["feeds"].items())
+        )
+    )
