@@ -1,0 +1,58 @@
+"""Every code with its text, gathered from where each stands beside its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from syndicator.validate.code_text import CodeText
+from syndicator.validate.document import CODES as DOCUMENT
+from syndicator.validate.formats.row import CODES as ROW
+from syndicator.validate.profile.attribution import CODES as ATTRIBUTION
+from syndicator.validate.profile.licenses import CODES as LICENSES
+from syndicator.validate.profile.notices import CODES as NOTICES
+from syndicator.validate.profile.planned import CODES as PLANNED
+from syndicator.validate.profile.safety import CODES as SAFETY
+from syndicator.validate.profile.shape import CODES as SHAPE
+from syndicator.validate.rules.atom_entries import CODES as ATOM_ENTRIES
+from syndicator.validate.rules.atom_links import CODES as ATOM_LINKS
+from syndicator.validate.rules.atom_text import CODES as ATOM_TEXT
+from syndicator.validate.rules.duplicates import CODES as DUPLICATES
+from syndicator.validate.rules.html_content import CODES as HTML_CONTENT
+from syndicator.validate.rules.images import CODES as IMAGES
+from syndicator.validate.rules.rss_items import CODES as RSS_ITEMS
+from syndicator.validate.rules.semantics import CODES as SEMANTICS
+from syndicator.validate.values.addresses import CODES as ADDRESSES
+from syndicator.validate.values.dates import CODES as DATES
+from syndicator.validate.values.numbers import CODES as NUMBERS
+from syndicator.validate.values.plain import CODES as PLAIN
+from syndicator.validate.values.words import CODES as WORDS
+
+_GROUPS = (
+    DOCUMENT,
+    ROW,
+    ATTRIBUTION,
+    LICENSES,
+    NOTICES,
+    PLANNED,
+    SAFETY,
+    SHAPE,
+    ATOM_ENTRIES,
+    ATOM_LINKS,
+    ATOM_TEXT,
+    DUPLICATES,
+    HTML_CONTENT,
+    IMAGES,
+    RSS_ITEMS,
+    SEMANTICS,
+    ADDRESSES,
+    DATES,
+    NUMBERS,
+    PLAIN,
+    WORDS,
+)
+
+CODES: Mapping[str, CodeText] = MappingProxyType(
+    {code: text for group in _GROUPS for code, text in sorted(group.items())}
+)
+"""Code to severity, message, why, fix and source. Codes are never reused and never renamed."""

@@ -1,0 +1,68 @@
+"""Faults to findings: words, line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from syndicator.model.findings import Finding
+from syndicator.validate.code_text import ERROR, Fault
+from syndicator.validate.codes import CODES
+from syndicator.validate.names import name
+
+FINDINGS_MAX = 1_000
+"""A document with more faults than this is told no better by telling all."""
+
+_SHOWN = 120
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def findings(faults: Iterable[Fault], body: bytes, file: str) -> tuple[Finding, ...]:
+    """Give at most ``FINDINGS_MAX`` findings in the order of their lines; equal ones once.
+
+    Where there are more, warnings are left out before any error is: no error hides behind them.
+    """
+    lines = body.splitlines()
+    worst_first = sorted(faults, key=lambda fault: CODES[fault.code].severity is not ERROR)
+    told = {_finding(fault, lines, file) for fault in worst_first[:FINDINGS_MAX]}
+    return tuple(sorted(told, key=lambda each: (each.line, each.column, each.code, each.message)))
+
+
+def _finding(fault: Fault, lines: list[bytes], file: str) -> Finding:
+    text = CODES[fault.code]
+    line, column = _place(fault, lines)
+    shown = _CONTROL.sub("\ufffd", fault.value)
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    return Finding(
+        code=fault.code,
+        severity=text.severity,
+        message=f"{text.message} ({shown})" if shown else text.message,
+        line=line,
+        column=column,
+        element=_path(fault.element),
+        file=file,
+    )
+
+
+def _place(fault: Fault, lines: list[bytes]) -> tuple[int, int]:
+    """Give line and column, both from 1; the column is 0 where the line does not tell the start of the element.
+
+    libxml2 knows the line on which a start tag ends; the column is looked up there.
+    """
+    if fault.element is None:
+        return fault.line, fault.column
+    line = int(fault.element.sourceline or 0)  # type: ignore[call-overload] # the stubs allow for no number
+    prefix = f"{fault.element.prefix}:" if fault.element.prefix else ""
+    start = f"<{prefix}{etree.QName(fault.element).localname}".encode()
+    return line, b"".join(lines[line - 1 : line]).find(start) + 1
+
+
+def _path(element: etree._Element | None) -> str:
+    """Give the element with its parent, as ``atom:entry/atom:title``."""
+    if element is None:
+        return ""
+    parent = element.getparent()
+    own = name(element.tag)
+    return own if parent is None else f"{name(parent.tag)}/{own}"

@@ -1,0 +1,19 @@
+"""The formats as tables: which element, within which parents, how often, with which value and attributes."""
+
+from syndicator.validate.formats.atom import ATOM
+from syndicator.validate.formats.extensions import EXTENSIONS
+from syndicator.validate.formats.rdf import RDF
+from syndicator.validate.formats.row import Row, table
+from syndicator.validate.formats.rss import RSS
+
+TABLES = {
+    "atom": table(ATOM, EXTENSIONS),
+    "rss": table(RSS, EXTENSIONS),
+    "rdf": table(RDF, EXTENSIONS),
+}
+"""Format to parent to child to its row."""
+
+ROOTS = {row.element: row for row in (*ATOM[:2], RSS[0], RDF[0])}
+"""What a document may begin with: a feed, or an Atom entry alone (RFC 4287 2)."""
+
+__all__ = ["ROOTS", "TABLES", "Row"]

@@ -1,0 +1,83 @@
+"""Nothing that runs, hides or reorders goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from syndicator.validate.code_text import ERROR, CodeText, Fault
+from syndicator.validate.names import attributes, children
+from syndicator.validate.profile.published import Published
+from syndicator.validate.rules.html_content import (
+    ADDRESS_ATTRIBUTES,
+    FORBIDDEN_ELEMENTS,
+    is_handler,
+    runs,
+)
+from syndicator.validate.trees import Tree, asides, local, named, spoken
+
+CODES = {
+    "script-in-content": CodeText(
+        ERROR,
+        "The HTML of an entry holds an element, attribute, address or comment that could run code.",
+        "Some readers show HTML as it comes.",
+        "This is a fault of syndicator: please report it with the entry's id.",
+        "syndicator, SECURITY.md; RFC 4287, section 8.1",
+    ),
+    "unsafe-character": CodeText(
+        ERROR,
+        "A text holds characters that hide or reorder others.",
+        "They make a name or an address look like another one.",
+        "This is a fault of syndicator: please report it with the entry's id.",
+        "Unicode technical report 36; XML 1.0, section 2.2",
+    ),
+    "unsafe-address": CodeText(
+        ERROR,
+        "An entry has an address that is neither http nor https.",
+        "Readers follow it or load it.",
+        "This is a fault of syndicator: please report it with the entry's id.",
+        "syndicator, SECURITY.md",
+    ),
+}
+
+_NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_UNSAFE = re.compile(f"[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\U000e0000-\U000e007f{_NONCHARACTERS}]")
+_LOADED = ("link", "atom:link", "enclosure", "source", "creativeCommons:license")
+
+
+def safety(feed: Published) -> Iterator[Fault]:
+    """Judge the HTML, the texts and the addresses of every entry."""
+    for holder, tree in feed.doc.markup:
+        if tree is not None:
+            yield from (Fault("script-in-content", holder, what) for what in _running(tree))
+            yield from _unsafe(holder, spoken(tree.root))
+    for entry in feed.entries:
+        for element in entry.element.iter(etree.Element):
+            if element.text and "<" not in element.text:
+                yield from _unsafe(element, element.text)
+        for element in children(entry.element, *_LOADED):
+            address = element.get("href") or element.get("url") or (element.text or "").strip()
+            if not address.lower().startswith(("http://", "https://")):
+                yield Fault("unsafe-address", element, address)
+
+
+def _unsafe(holder: etree._Element, text: str) -> Iterator[Fault]:
+    if text.isascii() and "\x7f" not in text:
+        return
+    if found := _UNSAFE.search(text):
+        yield Fault("unsafe-character", holder, f"U+{ord(found.group()):04X}")
+
+
+def _running(tree: Tree) -> Iterator[str]:
+    if not tree.whole:
+        yield "nested too deeply to be read to its end"
+    if asides(tree.root):
+        yield "comment or processing instruction"
+    yield from (local(element) for element in named(tree.root, FORBIDDEN_ELEMENTS))
+    for element in tree.attributed:
+        for key, value in attributes(element):
+            attribute = key.lower()
+            if is_handler(attribute) or (attribute in ADDRESS_ATTRIBUTES and runs(value)):
+                yield f"{local(element)} {attribute}"

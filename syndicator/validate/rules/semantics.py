@@ -1,0 +1,57 @@
+"""The same statement in two vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syndicator.validate.code_text import WARNING, CodeText, Fault
+from syndicator.validate.document import Doc
+from syndicator.validate.names import elements, name
+
+_WHY = "A reader that knows both may take either, or show it twice."
+
+CODES = {
+    "duplicate-semantics": CodeText(
+        WARNING,
+        "The channel says the same in two vocabularies.",
+        _WHY,
+        "Keep one of the two.",
+        "RSS Advisory Board, RSS best practices profile, namespace elements",
+    ),
+    "duplicate-item-semantics": CodeText(
+        WARNING,
+        "The item says the same in two vocabularies.",
+        _WHY,
+        "Keep one of the two.",
+        "RSS Advisory Board, RSS best practices profile, namespace elements",
+    ),
+}
+
+_CHANNEL_PAIRS = (
+    ("pubDate", "dc:date"),
+    ("language", "dc:language"),
+    ("webMaster", "dc:publisher"),
+    ("copyright", "dc:rights"),
+    ("managingEditor", "dc:creator"),
+    ("category", "dc:subject"),
+    ("creativeCommons:license", "cc:license"),
+)
+_ITEM_PAIRS = (
+    ("pubDate", "dc:date"),
+    ("author", "dc:creator"),
+    ("category", "dc:subject"),
+    ("pubDate", "atom:published"),
+    ("author", "atom:author"),
+    ("creativeCommons:license", "cc:license"),
+)
+
+
+def semantics(doc: Doc) -> Iterator[Fault]:
+    """Find pairs of which only one should stand, in channel and items."""
+    for parent in (doc.head, *doc.entries):
+        is_head = parent is doc.head
+        first = {name(child.tag): child for child in reversed(elements(parent))}
+        for core, extension in _CHANNEL_PAIRS if is_head else _ITEM_PAIRS:
+            if core in first and extension in first:
+                code = "duplicate-semantics" if is_head else "duplicate-item-semantics"
+                yield Fault(code, first[extension], f"{core} and {extension}")

@@ -1,0 +1,133 @@
+"""Walks a document along the tables of its format: what stands where, how often, with which values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from syndicator.validate.code_text import Fault
+from syndicator.validate.document import Doc
+from syndicator.validate.formats import ROOTS, TABLES, Row
+from syndicator.validate.formats.row import Kind, Table, Times
+from syndicator.validate.names import (
+    FOREIGN,
+    NAMESPACES,
+    attributes,
+    crowded,
+    elements,
+    name,
+    namespace,
+    prefix_of,
+    tag,
+)
+from syndicator.validate.values import Value
+from syndicator.validate.values.addresses import iri_reference
+from syndicator.validate.values.words import xml_language
+
+_XML_ATTRIBUTES: dict[str, Value] = {tag("xml:lang"): xml_language, tag("xml:base"): iri_reference}
+_FREE = frozenset({None, "rdf"})
+"""Elements that no row describes may stand anywhere: other vocabularies, and RDF's own words about anything."""
+
+_RDF = tag("rdf:RDF")
+_KNOWN = frozenset(NAMESPACES.values()) | FOREIGN
+
+
+def structure(doc: Doc) -> Iterator[Fault]:
+    """Give every fault that the tables alone can see.
+
+    Elements of other vocabularies are passed over with all they hold.
+    """
+    row_of_root = ROOTS.get(name(doc.root.tag))
+    if row_of_root is None:
+        yield _root_fault(doc.root)
+        return
+    table = TABLES[doc.format]
+    strangers: set[str] = set()
+    pending = [(doc.root, row_of_root)]
+    while pending:
+        element, row = pending.pop()
+        yield from _attributes(element, row)
+        if callable(row.value):
+            yield from _value(element, row.value)
+        elif row.value is Kind.CONTAINER:
+            inside = _judged_children(element, table, strangers)
+            yield from (each for each in inside if isinstance(each, Fault))
+            pending.extend(each for each in inside if not isinstance(each, Fault))
+
+
+def _root_fault(root: etree._Element) -> Fault:
+    local = etree.QName(root).localname
+    if local.lower() in {"feed", "rss", "rdf"}:
+        return Fault("invalid-namespace" if namespace(root.tag) else "missing-namespace", root, local)
+    return Fault("undefined-element", root, name(root.tag))
+
+
+def _judged_children(
+    parent: etree._Element, table: Table, strangers: set[str]
+) -> list[Fault | tuple[etree._Element, Row]]:
+    """Give a container's children with their rows, and the faults of their number, kind and place.
+
+    ``strangers`` collects the unknown vocabularies of the whole document: each is told once.
+    """
+    known = table.get(name(parent.tag), {})
+    result: list[Fault | tuple[etree._Element, Row]] = []
+    seen: Counter[str] = Counter()
+    for child in elements(parent):
+        child_name = name(child.tag)
+        row = known.get(child_name)
+        if row is not None:
+            seen[child_name] += 1
+            if row.times is not Times.ANY and seen[child_name] > 1:
+                result.append(Fault("duplicate-element", child, child_name))
+            result.append((child, row))
+        elif prefix_of(child.tag) == "" and name(parent.tag).startswith("atom:"):
+            result.append(Fault("undeterminable-vocabulary", child, child_name))
+        elif prefix_of(child.tag) not in _FREE:
+            result.append(Fault("undefined-element", child, child_name))
+        elif (uri := namespace(child.tag)) not in _KNOWN | strangers:
+            strangers.add(uri)
+            result.append(Fault("unknown-namespace", child, uri))
+    result.extend(
+        Fault(row.missing, parent, row.element)
+        for row in known.values()
+        if row.times is Times.ONE and not seen[row.element]
+    )
+    if parent.tag == _RDF and not any(seen[each] for each in ("rss1:channel", "rss090:channel")):
+        result.append(Fault("missing-element", parent, "channel"))
+    if _has_text(parent):
+        result.append(Fault("unexpected-text", parent))
+    return result
+
+
+def _has_text(parent: etree._Element) -> bool:
+    return bool((parent.text or "").strip()) or any((child.tail or "").strip() for child in parent)
+
+
+def _value(element: etree._Element, value: Value) -> Iterator[Fault]:
+    """Judge an element that is to hold one text."""
+    inner = [child for child in elements(element) if prefix_of(child.tag) not in _FREE]
+    if inner:
+        yield Fault("undefined-element", inner[0], name(inner[0].tag))
+        return
+    text = (element.text or "") + "".join(child.tail or "" for child in element)
+    for code in value(text):
+        yield Fault(code, element, text.strip())
+
+
+def _attributes(element: etree._Element, row: Row) -> Iterator[Fault]:
+    """Judge the attributes of an element by its row; those of other vocabularies are passed over."""
+    if crowded(element):
+        yield Fault("too-many-attributes", element)
+    known = {attribute.name: attribute for attribute in row.attributes}
+    for key, text in attributes(element):
+        attribute = known.get(key)
+        value = attribute.value if attribute else _XML_ATTRIBUTES.get(key)
+        if value is not None:
+            yield from (Fault(code, element, f"{key}={text}") for code in value(text))
+        elif not key.startswith("{") and not row.open:
+            yield Fault("unexpected-attribute", element, key)
+    for attribute in row.attributes:
+        if attribute.required and attribute.name not in element.attrib:
+            yield Fault("missing-attribute", element, name(attribute.name))

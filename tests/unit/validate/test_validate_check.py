@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from syndicator.model.findings import Severity
+from syndicator.validate import check
+from syndicator.validate.findings import FINDINGS_MAX
+
+ATOM_ENTRY = b"""<entry xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>tag:gazette.example,2026:1</id>
+<title>t</title><updated>2026-11-20T10:00:05Z</updated><author><name>Ada Nomen</name></author>
+<link href="https://gazette.example/"/>%s</entry>"""
+HEAD = b'<rss version="2.0"><channel><title>t</title><link>https://gazette.example/</link><description/>'
+
+
+def codes(body: bytes) -> list[str]:
+    return [finding.code for finding in check(body)]
+
+
+@pytest.mark.parametrize("body", [b"", b"   ", b"not a feed", b"{}", b"\x00\x01", b"<rss", b"<a><b></a>"])
+def test_what_is_no_xml_is_one_finding_at_its_place(body: bytes) -> None:
+    (finding,) = check(body, file="sea.rss")
+    assert (finding.code, finding.severity, finding.file) == ("sax-error", Severity.ERROR, "sea.rss")
+    assert finding.line >= 1
+    assert finding.column >= 1
+
+
+def test_a_page_is_not_a_feed() -> None:
+    assert codes(b"<html><body/></html>") == ["undefined-element"]
+
+
+def test_a_finding_names_file_line_column_and_element() -> None:
+    body = HEAD + b"\n  <item>\n   <title>t</title><pubDate>yesterday</pubDate></item></channel></rss>"
+    found = next(each for each in check(body, file="sea.rss") if each.code == "invalid-rfc2822-date")
+    assert (found.file, found.line, found.column, found.element) == ("sea.rss", 3, 20, "item/pubDate")
+    assert found.message.endswith("(yesterday)")
+
+
+def test_a_finding_without_its_start_on_the_line_has_column_zero() -> None:
+    body = HEAD + b"\n<item>\n<title>t</title><guid\n isPermaLink='maybe'\n>x</guid></item></channel></rss>"
+    found = next(each for each in check(body) if each.code == "invalid-true-false")
+    assert (found.line, found.column) == (5, 0)
+
+
+def test_values_are_shown_short_and_without_control_characters() -> None:
+    body = HEAD + f"<ttl>{'9' * 500}\u202e</ttl></channel></rss>".encode()
+    found = next(each for each in check(body) if each.code == "invalid-positive-integer")
+    assert len(found.message) < 200
+    assert "\u202e" not in found.message
+
+
+def test_a_document_has_no_more_findings_than_the_limit() -> None:
+    assert len(check(HEAD + b"<x/>" * (2 * FINDINGS_MAX) + b"</channel></rss>")) <= FINDINGS_MAX
+    many = HEAD + b"\n<y/>" * (2 * FINDINGS_MAX) + b"</channel></rss>"
+    assert len(check(many)) == FINDINGS_MAX
+
+
+def test_no_error_hides_behind_warnings() -> None:
+    items = b"\n<item><title> </title></item>" * (2 * FINDINGS_MAX)
+    body = HEAD + items + b"\n<item><title>t</title><pubDate>yesterday</pubDate></item></channel></rss>"
+    assert "invalid-rfc2822-date" in codes(body)
+
+
+@pytest.mark.timeout(5)
+def test_fifty_thousand_attributes_are_refused_at_once() -> None:
+    many = b" ".join(b"a%d='x'" % number for number in range(50_000))
+    assert "too-many-attributes" in codes(b"<rss version='2.0' " + many + b"/>")
+    html = HEAD + b"<item><title>t</title><description>&lt;b " + many + b"&gt;</description></item></channel></rss>"
+    assert "too-many-attributes" in codes(html)
+
+
+def test_hundreds_of_attributes_are_told_in_xhtml_too() -> None:
+    many = b" ".join(b"a%d='x'" % number for number in range(300))
+    xhtml = b'<summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><b ' + many + b"/></div></summary>"
+    assert codes(ATOM_ENTRY % xhtml) == ["too-many-attributes"]
+
+
+def test_entities_are_not_expanded_and_files_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hidden", encoding="utf-8")
+    body = (
+        b'<!DOCTYPE rss [<!ENTITY s SYSTEM "'
+        + secret.as_uri().encode()
+        + b'">]>'
+        + HEAD
+        + b"<ttl>&s;</ttl></channel></rss>"
+    )
+    assert "hidden" not in str(check(body))
+
+
+def test_an_entity_bomb_is_refused() -> None:
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    body = f'<!DOCTYPE rss [<!ENTITY e0 "ha">{levels}]><rss version="&e9;"/>'.encode()
+    assert codes(body) == ["sax-error"]
+
+
+def test_utf_7_is_never_obeyed() -> None:
+    assert codes(b"<?xml version='1.0' encoding='UTF-7'?>+ADw-rss/+AD4-") == ["unknown-encoding"]
+    assert codes(b"<?xml version='1.0' encoding='x-tides'?><rss/>") == ["unknown-encoding"]
+
+
+def test_comments_and_instructions_are_no_elements() -> None:
+    body = HEAD + b"<!-- c --><?php x ?><item><title>t<!-- c -->u</title></item></channel></rss>"
+    assert [each for each in check(body) if each.severity is Severity.ERROR] == []
+
+
+def test_broken_html_in_an_entry_is_read_as_readers_do() -> None:
+    body = (
+        HEAD
+        + b"<item><description>&lt;</description></item><item><description>&lt;!</description></item></channel></rss>"
+    )
+    assert "security-risk" not in codes(body)
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (b'<content type="xhtml">text</content>', ["missing-xhtml-div"]),
+        (b'<content><b xmlns="http://www.w3.org/1999/xhtml">x</b></content>', ["undefined-element"]),
+        (b'<content type="multipart/mixed">x</content>', ["missing-summary", "invalid-mime-type"]),
+        (b'<content type="text/plain">x</content>', []),
+        (b'<content type="image/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"/></content>', []),
+        (b'<summary>s</summary><content src="/a" type="html">x</content>', ["invalid-mime-type", "unexpected-text"]),
+        (b'<summary>s</summary><content src="/a" type="text/html"/>', []),
+        (b'<summary type="html">&lt;a href="javascript:x"&gt;y&lt;/a&gt;</summary>', ["security-risk-attr"]),
+        (b'<summary type="html">&lt;a href="/relative"&gt;y&lt;/a&gt;</summary>', []),
+    ],
+)
+def test_the_type_of_atom_text_says_what_may_stand_inside(inside: bytes, expected: list[str]) -> None:
+    assert codes(ATOM_ENTRY % inside) == expected
+
+
+def test_agreement_with_the_public_validator_does_not_fall(shared: Path) -> None:
+    """Its test cases, read as data: where it says valid we find no error; where it finds one we mostly do."""
+    folder = shared / "data" / "validator-cases"
+    cases = [c for c in json.loads(folder.joinpath("index.json").read_text(encoding="utf-8")) if c["tier"] == "core"]
+    errors = {
+        case["path"]: any(f.severity is Severity.ERROR for f in check(folder.joinpath(case["path"]).read_bytes()))
+        for case in cases
+    }
+    wrong = [case["path"] for case in cases if case["reference_valid"] and errors[case["path"]]]
+    missed = [case["path"] for case in cases if not case["reference_valid"] and not errors[case["path"]]]
+    assert wrong == []
+    assert len(missed) <= 63
