@@ -11,9 +11,32 @@ from syndicator.parse import Hints, read
 HINTS = Hints(url="https://feeds.example/feed")
 _text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=40)
 _pieces = st.sampled_from(
-    [b"<rss version='2.0'>", b"<channel>", b"<item>", b"</item>", b"<title>", b"</title>", b"&amp;", b"&", b"<![CDATA["]
-    + [b"]]>", b"<!--", b"-->", b"<!DOCTYPE rss [", b"]>", b"<?xml version='1.0'?>", b"\xef\xbb\xbf", b"\0", b"\xff"]
-    + [b"<feed xmlns='http://www.w3.org/2005/Atom'>", b"<entry>", b"</entry>", b"</feed>", b"{", b'"version"', b"x"]
+    [
+        b"<rss version='2.0'>",
+        b"<channel>",
+        b"<item>",
+        b"</item>",
+        b"<title>",
+        b"</title>",
+        b"&amp;",
+        b"&",
+        b"<![CDATA[",
+        b"]]>",
+        b"<!--",
+        b"-->",
+        b"<!DOCTYPE rss [",
+        b"]>",
+        b"<?xml version='1.0'?>",
+        b"\xef\xbb\xbf",
+        b"\0",
+        b"\xff",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'>",
+        b"<entry>",
+        b"</entry>",
+        b"</feed>",
+        b"{",
+        b'"version"',
+    ]
 )
 
 
@@ -26,7 +49,7 @@ def test_any_bytes_are_read_or_refused_by_name(body: bytes) -> None:
     try:
         document = read(body, HINTS, frozenset())
     except ParseError as fault:
-        assert fault.code
+        assert fault.code != "error"  # noqa: PT017  (either end is right)
     else:
         assert len(document.entries) == len(document.listed)
 

@@ -1,4 +1,4 @@
-"""Whatever is recorded, in whatever order, with restarts in between: the database answers as the model in memory does."""
+"""Whatever is recorded, in whatever order, with restarts in between: the database answers as the fake does."""
 
 from __future__ import annotations
 
