@@ -80,6 +80,10 @@ class Source(Value):
     select: Select = Select()
 
 
+FormatName = Literal["rss", "atom"]
+"""The formats a feed is published in; also the ends of its files' names."""
+
+
 class Feed(Value):
     """One output feed. Its name is its file's name."""
 
@@ -88,7 +92,7 @@ class Feed(Value):
     description: str
     language: str = "en"
     sources: tuple[str, ...]
-    formats: tuple[Literal["rss", "atom"], ...] = ("rss", "atom")
+    formats: tuple[FormatName, ...] = ("rss", "atom")
     entries: int = 50
     bytes_max: int = 524_288
     mode: Literal["full", "excerpt", "link"] = "full"

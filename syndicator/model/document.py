@@ -8,7 +8,7 @@ from syndicator.model.base import Instant, Value
 
 
 class Carrier(StrEnum):
-    """The element, attribute or header that carried a rights statement (domain: every way to state rights)."""
+    """The element, attribute or header that carried a rights statement."""
 
     ATOM_LINK_LICENSE = "atom:link rel=license"
     ATOM_RIGHTS = "atom:rights"
@@ -128,7 +128,7 @@ class DocumentInfo(Value):
     authors: tuple[Person, ...] = ()
     rights: tuple[RightsMark, ...] = ()
     recovered: bool = False
-    """True when the document was not what it claims to be (not well-formed, mislabelled) and was read all the same."""
+    """True when the document was not what it claims to be (not well-formed, say) and was read all the same."""
     recovered_because: str = ""
 
 

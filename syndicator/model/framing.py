@@ -23,7 +23,7 @@ class Unframed(Value):
 class Framed(Value):
     """An entry in its frame: ours before and after the work, the work's text as it came.
 
-    ``html`` is byline, work, author lines and notice; ``work`` is the middle alone.
+    ``html`` is byline, work, author lines and notice; ``rewrite.unframe`` gives the middle alone.
     """
 
     html: SafeHtml

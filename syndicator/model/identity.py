@@ -22,18 +22,20 @@ def is_absolute_iri(text: str) -> bool:
 
 
 def key_of(entry: Entry) -> str:
-    """Give the entry's key within its publisher: its upstream id, else its link, else a digest of its title.
+    """Give the key within its publisher: the upstream id, else the link or enclosure, else a digest of its words.
 
-    Raises ``ValueError`` for an entry with none of the three: nothing identifies it.
+    Raises ``ValueError`` for an entry with none of them: nothing identifies it.
     """
     if entry.upstream_id:
         return entry.upstream_id
     if entry.link:
         return entry.link
-    if entry.title:
-        digest = hashlib.sha256(f"{entry.title}\n{entry.published}".encode("utf-8", "replace"))
-        return f"title:{digest.hexdigest()[:32]}"
-    raise ValueError("an entry without id, link and title can not be told from others")
+    if entry.enclosures:
+        return entry.enclosures[0].url
+    if words := entry.title or entry.body:
+        digest = hashlib.sha256(f"{words}\n{entry.published}".encode("utf-8", "replace"))
+        return f"words:{digest.hexdigest()[:32]}"
+    raise ValueError("an entry without id, link, enclosure, title and text can not be told from others")
 
 
 def mint(base_url: str, publisher: str, key: str, first_seen: Instant) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from syndicator.model.base import Instant, Value
+from syndicator.model.config import FormatName
 from syndicator.model.document import Enclosure
 from syndicator.model.framing import Framed
 from syndicator.model.rights import License
@@ -54,13 +55,13 @@ class Plan(Value):
     language: str
     home: str
     """The address of the site the feed belongs to (``base_url``)."""
-    urls: tuple[tuple[str, str], ...]
+    urls: tuple[tuple[FormatName, str], ...]
     """(format, absolute public address) of each format of this feed."""
     updated: Instant
     """The newest entry's ``updated``, or the newest tombstone's instant."""
     republications: tuple[Republication, ...]
     deleted: tuple[Deleted, ...] = ()
 
-    def url_of(self, format_name: str) -> str:
+    def url_of(self, format_name: FormatName) -> str:
         """Give the public address of this feed in a format."""
         return dict(self.urls)[format_name]

@@ -62,8 +62,8 @@ class PollFailure(Value):
     url: str
     kind: PollKind
     code: str
-    """Kebab-case: ``dns-failed``, ``connect-failed``, ``tls-failed``, ``deadline``, ``http-404``, ``address-refused``,
-    ``body-too-large``, ``not-a-feed`` and so on."""
+    """Kebab-case: ``dns-failed``, ``connect-failed``, ``tls-failed``, ``deadline``, ``http-404``,
+    ``address-refused``, ``body-too-large``, ``not-a-feed`` and so on."""
     message: str
     hint: str = ""
     status: int = 0

@@ -240,7 +240,7 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.UNSAFE_TO_FRAME: ReasonText(
         Kind.HOLD,
         "Making it safe would change the text.",
-        "A character or structure inside the text must be removed, which a no-derivatives work does not allow.",
+        "A character or structure inside the text would have to go, and no-derivatives forbids that.",
         "Ask the publisher to mend the entry.",
     ),
     Reason.APPROVAL_OUTDATED: ReasonText(

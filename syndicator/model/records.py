@@ -146,7 +146,8 @@ class LedgerEvent(Value):
     """One thing to be written to the ledger; the store adds number, time and chain."""
 
     event: str
-    """``permit``, ``wait``, ``hold``, ``refusal``, ``withdrawal``, ``publish``, ``approve``, ``refuse``, ``takedown``, ``force``."""
+    """``permit``, ``wait``, ``hold``, ``refusal``, ``withdrawal``, ``publish``, ``approve``, ``refuse``,
+    ``takedown`` or ``force``."""
     subject: str
     """The published id of the entry, or the name of the feed or source."""
     feed: str = ""

@@ -84,6 +84,7 @@ class Answered(Value):
 
     rule: str
     outcome: Literal["pass", "wait", "hold", "refusal", "lifted", "not-asked"]
+    """A withdrawal stands as a refusal; its reason says which it is."""
     reason: Reason | None = None
     message: str = ""
     until: Instant | None = None
@@ -134,4 +135,5 @@ class Withdrawal(Value):
     answers: tuple[Answered, ...] = ()
 
 
-Decision = Permit | Wait | Hold | Refusal | Withdrawal
+NotPermitted = Wait | Hold | Refusal | Withdrawal
+Decision = Permit | NotPermitted

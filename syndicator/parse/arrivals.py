@@ -37,6 +37,7 @@ def settle(
     document: Document,
     *,
     publisher: str,
+    known: Mapping[str, str],
     priors: Mapping[str, StoredEntry],
     claims_of: Callable[[Entry], tuple[Claim, ...]],
     base_url: str,
@@ -44,12 +45,12 @@ def settle(
 ) -> Settled:
     """Give each unseen entry its key, published id and effective dates; a function of its parameters.
 
-    ``priors`` are the publisher's stored entries by key, at least those the document lists. ``base_url`` names
-    whoever mints ids; ``at`` is the instant of the poll, aware. An entry known by its digest appears in ``listed``
-    alone.
+    ``known`` gives the key behind each digest that the source listed before; ``priors`` are the publisher's stored
+    entries by key, at least those that ``keys_of`` names. ``base_url`` names whoever mints ids; ``at`` is the instant
+    of the poll, aware. An entry known by its digest appears in ``listed`` alone.
     """
     chosen, nameless, doubles = _choose(document, priors)
-    keys = {prior.entry.digest: key for key, prior in priors.items()}
+    keys = {**known, **{prior.entry.digest: key for key, prior in priors.items()}}
     keys.update((entry.digest, key) for key, entry in chosen.items())
     listed = {keys[digest]: digest for digest in document.listed if digest in keys}
     for key, entry in chosen.items():

@@ -105,13 +105,16 @@ def language_in(element: Element, children: Children, inherited: str | None) -> 
 
 
 def work_in(children: Children, base: str, language: str | None, where: Where) -> Work:
-    """Give an entry's text: the full text where one is, else the description or summary."""
+    """Give an entry's text: the full text where one is, else the description or summary.
+
+    ``base`` stands where no ``xml:base`` does: the entry's own page, since its HTML was written for that.
+    """
     full, holder = _first_markup(children, _FULL_KEYS, where)
     summary, summary_holder = _first_markup(children, _SUMMARY_KEYS, where)
     if holder is None:
         holder = summary_holder
     if holder is not None:
-        base = base_of(holder, where)
+        base = base_of(holder, where) if where.has_base else base
         language = language_of(holder.get(XML_LANG)) or language
     if full is None:
         return Work(summary, summary is not None, None, base, language)

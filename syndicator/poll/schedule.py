@@ -8,6 +8,7 @@ Rules of this module:
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Final
 
@@ -46,6 +47,11 @@ def next_due(facts: DueFacts, *, at: Instant, spread: float) -> Due:
         wait, because = asked, "Retry-After"
     room = max(facts.interval / 10, min(_JITTER_MIN, facts.interval))
     return Due(at=at + wait + room * min(max(spread, 0.0), 1.0), because=because)
+
+
+def share_of(source: str) -> float:
+    """Give a source's stable share of jitter, from 0 to below 1: the same in every process and for ever."""
+    return int.from_bytes(hashlib.sha256(source.encode()).digest()[:4], "big") / 2**32
 
 
 def _wait(facts: DueFacts) -> tuple[timedelta, str]:

@@ -13,7 +13,6 @@ from syndicator.model.base import Instant
 from syndicator.model.reasons import Reason
 from syndicator.model.records import DecisionRecord, FeedState, LiveEntry, ReleaseRecord
 from syndicator.store import ledger
-from syndicator.store.changes import bump
 from syndicator.store.chunks import chunks
 from syndicator.store.codec import unreadable
 from syndicator.store.tables import decision, entry, feed
@@ -162,7 +161,6 @@ def _charge(connection: Connection, release: ReleaseRecord) -> None:
     ]
     if rows:
         connection.execute(_CHARGE, rows)
-        bump(connection, (), {int(row["the_no"]) for row in rows})
 
 
 def _live_entry(row: Row[*tuple[Any, ...]]) -> LiveEntry:

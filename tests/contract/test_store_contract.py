@@ -258,8 +258,6 @@ def test_inputs_change_with_whatever_a_release_depends_on(store: Store) -> None:
     titled = INFO.model_copy(update={"title": "The New Gazette"})
     store.record_polls([poll("uk", listed=(), info=titled, at=later(4))])
     assert moved()
-    store.record_release(release(ONE))
-    assert moved()
     store.record_act(Act(kind=ActKind.REFUSE, entry=ONE, by="Jo Park", at=AT, why="dull"))
     assert moved()
 

@@ -244,7 +244,6 @@ class FakeStore:
             is_ours = not stored.contested or (stored.id, stored.publisher) in permitted
             if stored.id in record.charged and stored.first_live is None and is_ours:
                 row.stored = stored.model_copy(update={"first_live": record.at})
-                self._bump(set(row.shown))
         self.append_events(record.events, at=record.at)
         return generation
 

@@ -42,6 +42,7 @@ def settled(
     return settle(
         document,
         publisher="sample",
+        known={one.entry.digest: key for key, one in (priors or {}).items()},
         priors=priors or {},
         claims_of=lambda _: (),
         base_url="https://feeds.example/",

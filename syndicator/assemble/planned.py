@@ -1,0 +1,287 @@
+"""What one feed is made of, and what its release leaves in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal, NamedTuple
+from urllib.parse import urljoin
+
+from syndicator.model.base import Instant
+from syndicator.model.config import Feed, Source
+from syndicator.model.document import DocumentInfo, Scope
+from syndicator.model.framing import Framed
+from syndicator.model.plan import Deleted, Plan, Republication, SourceRef
+from syndicator.model.reasons import Reason
+from syndicator.model.records import (
+    DecisionRecord,
+    LedgerEvent,
+    LiveEntry,
+    ReleaseRecord,
+    StoredEntry,
+)
+from syndicator.model.rights import Hold, NotPermitted, Permit, Refusal, Wait, Withdrawal
+from syndicator.model.terms import Terms
+
+TOMBSTONES_MAX = 50
+"""How many withdrawn entries a feed still names; the store keeps them all, for ever."""
+
+OVERHEAD_BYTES = 2048
+"""What an entry's elements take beside its HTML, at most; for the size cap of a feed."""
+
+STUBBED = frozenset({Reason.TAKEDOWN, Reason.UPSTREAM_TOMBSTONE, Reason.ARTICLE_GONE, Reason.LICENSE_REVOKED})
+"""Withdrawals that readers are told of. An entry that leaves by ``remove-after`` just leaves."""
+
+
+class Candidate(NamedTuple):
+    """An entry that may go out in a feed and has been framed for it."""
+
+    stored: StoredEntry
+    permit: Permit
+    framed: Framed
+    terms: Terms
+
+
+class Considered(NamedTuple):
+    """What could go out in one feed, newest first, and every other decision on the way."""
+
+    feed: Feed
+    candidates: tuple[Candidate, ...]
+    others: tuple[tuple[StoredEntry, NotPermitted], ...]
+    live: tuple[LiveEntry, ...]
+    prior: Mapping[str, DecisionRecord]
+
+
+class Released(NamedTuple):
+    """What goes out in one feed: its plan and every decision."""
+
+    plan: Plan | None
+    """``None`` when there is nothing to publish and nothing was ever published."""
+    republished: tuple[Candidate, ...]
+    decisions: tuple[DecisionRecord, ...]
+    live: tuple[LiveEntry, ...]
+
+
+def plan_of(
+    considered: Considered,
+    waits: Mapping[str, Wait],
+    sources: Mapping[str, Source],
+    infos: Mapping[str, DocumentInfo | None],
+    base_url: str,
+    at: Instant,
+) -> Released:
+    """Give the plan of a feed after the quota was allotted. ``waits`` names what got no slot, by published id."""
+    feed = considered.feed
+    waits = {} if feed.mode == "link" else waits
+    going = [one for one in considered.candidates if one.stored.id not in waits]
+    chosen = _within(going[: feed.entries], feed.bytes_max)
+    decisions = [_permitted(feed, one, at) for one in chosen]
+    refused = [(one.stored, waits[one.stored.id]) for one in considered.candidates if one.stored.id in waits]
+    decisions += [_decided(feed, stored, decision, at) for stored, decision in (*considered.others, *refused)]
+    live = _live(considered, chosen, at)
+    deleted = _deleted(live)
+    if not chosen and not considered.live:
+        return Released(None, (), tuple(decisions), live)
+    republications = tuple(_republication(one, sources, infos) for one in chosen)
+    updated = max(
+        (*(one.updated for one in republications), *(one.when for one in deleted)),
+        default=max((one.when for one in live), default=at),
+    )
+    urls = tuple((name, urljoin(base_url, f"{feed.name}.{name}")) for name in feed.formats)
+    plan = Plan(
+        name=feed.name,
+        title=feed.title,
+        description=feed.description,
+        language=feed.language,
+        home=base_url,
+        urls=urls,
+        updated=updated,
+        republications=republications,
+        deleted=deleted,
+    )
+    return Released(plan, tuple(chosen), tuple(decisions), live)
+
+
+def _within(candidates: list[Candidate], bytes_max: int) -> list[Candidate]:
+    """Give as many of the newest as fit the feed's size; at least one, for an entry is never cut."""
+    total = 0
+    chosen: list[Candidate] = []
+    for one in candidates:
+        # `<`, `>` and `&` of the HTML grow when they are written as text of an XML element.
+        html = one.framed.html
+        total += len(html.encode()) + 3 * (html.count("<") + html.count(">")) + 4 * html.count("&")
+        total += OVERHEAD_BYTES
+        if chosen and total > bytes_max:
+            break
+        chosen.append(one)
+    return chosen
+
+
+def _republication(
+    one: Candidate, sources: Mapping[str, Source], infos: Mapping[str, DocumentInfo | None]
+) -> Republication:
+    stored, entry = one.stored, one.stored.entry
+    source, info = sources[stored.source], infos.get(stored.source)
+    address = (info.self_link if info else None) or source.url
+    return Republication(
+        id=stored.id,
+        published=stored.published,
+        updated=stored.updated,
+        framed=one.framed,
+        license=one.permit.grant.license,
+        publisher=one.terms.name,
+        publisher_url=one.terms.url,
+        source=SourceRef(
+            id=(info.id if info else None) or address,
+            title=(info.title if info else "") or one.terms.name,
+            updated=info.updated if info else None,
+            self_link=address,
+            link=(info.link if info else None) or one.terms.url,
+            rights=_rights_of(info),
+        ),
+        language=entry.language or source.language,
+        categories=entry.categories,
+        enclosures=entry.enclosures if one.terms.media.rule == "keep" else (),
+    )
+
+
+def _rights_of(info: DocumentInfo | None) -> str | None:
+    """Give the upstream document's own rights sentence, if it has one."""
+    marks = info.rights if info else ()
+    return next((one.text for one in marks if one.scope is Scope.DOCUMENT and one.text), None)
+
+
+def _permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
+    message = f"{one.permit.grant.license.name}, {one.terms.name}"
+    if one.permit.picked:
+        message += ", picked by a person"
+    return _record(feed, one.stored, "permit", (*one.permit.notes, *one.framed.notes), message, None, at)
+
+
+def _decided(feed: Feed, stored: StoredEntry, decision: NotPermitted, at: Instant) -> DecisionRecord:
+    until = decision.until if isinstance(decision, Wait) else None
+    return _record(feed, stored, KINDS[type(decision)], decision.reasons, decision.message, until, at)
+
+
+KINDS: dict[type, Literal["wait", "hold", "refusal", "withdrawal"]] = {
+    Wait: "wait",
+    Hold: "hold",
+    Refusal: "refusal",
+    Withdrawal: "withdrawal",
+}
+
+
+def _record(
+    feed: Feed,
+    stored: StoredEntry,
+    kind: Literal["permit", "wait", "hold", "refusal", "withdrawal"],
+    reasons: tuple[Reason, ...],
+    message: str,
+    until: Instant | None,
+    at: Instant,
+) -> DecisionRecord:
+    return DecisionRecord(
+        feed=feed.name,
+        id=stored.id,
+        kind=kind,
+        reasons=tuple(dict.fromkeys(reasons)),
+        message=message,
+        until=until,
+        at=at,
+        title=stored.entry.title,
+        link=stored.entry.link or "",
+        publisher=stored.publisher,
+    )
+
+
+def _live(considered: Considered, chosen: list[Candidate], at: Instant) -> tuple[LiveEntry, ...]:
+    """Give what is live now and what has left with a tombstone; what rolled off just leaves."""
+    name = considered.feed.name
+    before = {one.id: one for one in considered.live}
+    now = {
+        one.stored.id: LiveEntry(
+            feed=name, id=one.stored.id, digest=one.stored.entry.digest, state="live", when=one.stored.updated
+        )
+        for one in chosen
+    }
+    gone = {one.id: one for one in considered.live if one.state == "withdrawn" and one.id not in now}
+    for stored, decision in considered.others:
+        was = before.get(stored.id)
+        if isinstance(decision, Withdrawal) and was and was.state == "live":
+            reason = decision.reasons[0]
+            when = stored.deleted_upstream if reason is Reason.UPSTREAM_TOMBSTONE else None
+            gone[stored.id] = was.model_copy(update={"state": "withdrawn", "when": when or at, "reason": reason})
+    return tuple(sorted((*now.values(), *gone.values()), key=lambda one: one.id))
+
+
+def _deleted(live: tuple[LiveEntry, ...]) -> tuple[Deleted, ...]:
+    told = [one for one in live if one.state == "withdrawn" and one.reason in STUBBED]
+    told.sort(key=lambda one: (one.when, one.id), reverse=True)
+    return tuple(Deleted(id=one.id, when=one.when, comment=str(one.reason)) for one in told[:TOMBSTONES_MAX])
+
+
+def due_again(released: Released, at: Instant) -> Instant | None:
+    """Give the first instant at which time alone can change a feed's release, or ``None``.
+
+    Ends of waits, the next UTC day while a quota holds something back, and the instant at which a republication has
+    to leave.
+    """
+    instants = [one.until for one in released.decisions if one.until]
+    if any(reason in QUOTAS for one in released.decisions for reason in one.reasons):
+        instants.append(datetime.combine(at.date() + timedelta(days=1), time(), UTC))
+    instants += [
+        one.stored.published + one.terms.remove_after for one in released.republished if one.terms.remove_after
+    ]
+    return min((instant for instant in instants if instant > at), default=None)
+
+
+QUOTAS = frozenset({Reason.QUOTA_REACHED, Reason.SHARE_REACHED})
+
+
+def recorded(
+    considered: Considered,
+    released: Released,
+    files: tuple[tuple[str, str], ...],
+    *,
+    inputs: str,
+    next_release: Instant | None,
+    at: Instant,
+) -> ReleaseRecord:
+    """Give everything a release changes. Decisions that did not change are left out."""
+    changed = tuple(one for one in released.decisions if not _same(considered.prior.get(one.id), one))
+    evidence = {
+        one.stored.id: (*(claim.digest for claim in one.permit.grant.basis), one.stored.entry.digest)
+        for one in released.republished
+    }
+    events = tuple(
+        LedgerEvent(
+            event=one.kind,
+            subject=one.id,
+            feed=one.feed,
+            reasons=tuple(str(reason) for reason in one.reasons),
+            message=one.message,
+            evidence=evidence.get(one.id, ()),
+        )
+        for one in changed
+    )
+    return ReleaseRecord(
+        feed=considered.feed.name,
+        at=at,
+        inputs=inputs,
+        next_release=next_release,
+        files=files,
+        decisions=changed,
+        live=released.live,
+        charged=() if considered.feed.mode == "link" else _charged(released),
+        events=events,
+    )
+
+
+def _charged(released: Released) -> tuple[str, ...]:
+    """Give what takes its slot now. A reference takes none: no text of the work goes out."""
+    return tuple(one.stored.id for one in released.republished if one.stored.first_live is None)
+
+
+def _same(before: DecisionRecord | None, after: DecisionRecord) -> bool:
+    keys = ("kind", "reasons", "message", "until", "title", "link")
+    return before is not None and all(getattr(before, key) == getattr(after, key) for key in keys)

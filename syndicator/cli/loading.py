@@ -1,0 +1,66 @@
+"""From a command's options to the parts it works with."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from syndicator.clock import Clock, FixedClock, SystemClock
+
+if TYPE_CHECKING:
+    from syndicator.settings import Settings
+    from syndicator.wiring import App
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """Give the checked configuration of the folder that ``--config`` names."""
+    from syndicator.settings import load
+
+    folder: Path = context.obj
+    return load(folder, os.environ)
+
+
+@contextmanager
+def opened(settings: Settings, clock: Clock | None = None) -> Iterator[App]:
+    """Give the program put together, and close it afterwards."""
+    from syndicator.wiring import open_app
+
+    app = open_app(settings, clock or SystemClock())
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="INSTANT", help="As if it were this instant, such as 2026-11-20T12:00:00Z."),
+]
+
+
+def clock_at(now: str | None) -> Clock:
+    """Give the machine's clock, or one that stands at the instant a person named."""
+    if now is None:
+        return SystemClock()
+    try:
+        at = datetime.fromisoformat(now)
+    except ValueError:
+        raise typer.BadParameter(f"{now!r} is no instant; write 2026-11-20T12:00:00Z", param_hint="--now") from None
+    return FixedClock(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def who(by: str | None) -> str:
+    """Give the name under which an act is recorded: as given, else the OS user."""
+    if by:
+        return by
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

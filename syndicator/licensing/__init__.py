@@ -1,0 +1,39 @@
+"""May this entry be republished in this feed, and on what terms?
+
+Takes: stored entries with their rights marks, terms of the registry, sources, feeds, acts, an instant.
+Gives: claims, license readings, decisions, quota slots.
+Touches: nothing.
+Knows: license keys and addresses, license sentences in a dozen languages, the order and precedence of the rules.
+Holds: caches of readings, which are pure.
+Change here when: a rights statement is misread, or a rule or the precedence between statements changes.
+"""
+
+from syndicator.licensing.case import Case
+from syndicator.licensing.claims import claims_of_document, claims_of_entry
+from syndicator.licensing.decide import decide
+from syndicator.licensing.keys import license_of, looser, stricter, url_of
+from syndicator.licensing.prose import ProseClaim, ProseReading, read
+from syndicator.licensing.quota import Allotment, Candidate, Waiting, allot
+from syndicator.licensing.resolve import resolve
+from syndicator.licensing.urls import UrlReading, key_of_url
+
+__all__ = [
+    "Allotment",
+    "Candidate",
+    "Case",
+    "ProseClaim",
+    "ProseReading",
+    "UrlReading",
+    "Waiting",
+    "allot",
+    "claims_of_document",
+    "claims_of_entry",
+    "decide",
+    "key_of_url",
+    "license_of",
+    "looser",
+    "read",
+    "resolve",
+    "stricter",
+    "url_of",
+]

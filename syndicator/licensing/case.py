@@ -1,0 +1,122 @@
+"""Everything a decision may depend on, in one value; what every rule is asked about."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+from syndicator.licensing.resolve import resolve
+from syndicator.licensing.text import visible_head, visible_tail
+from syndicator.model.base import Instant, Value
+from syndicator.model.config import Act, ActKind, Feed, Source
+from syndicator.model.document import DocumentInfo
+from syndicator.model.reasons import REASONS, Kind, Reason
+from syndicator.model.records import StoredEntry
+from syndicator.model.rights import Answered, Claim, Grant, Hold, Refusal
+from syndicator.model.terms import Terms
+
+HEAD_CHARACTERS = 701
+"""One more than a teaser may have at most."""
+TAIL_CHARACTERS = 500
+
+_OUTCOMES: dict[Kind, str] = {Kind.WAIT: "wait", Kind.HOLD: "hold"}
+
+
+class Case(Value):
+    """One entry, one feed, one instant, and all that is known about them. Nothing else decides."""
+
+    entry: StoredEntry
+    source: Source
+    feed: Feed
+    terms: Terms | None
+    document: DocumentInfo
+    document_claims: tuple[Claim, ...] = ()
+    acts: tuple[Act, ...] = ()
+    """The acts about this entry, from file and store, in any order."""
+    at: Instant
+    live_here: bool = False
+    """Whether the entry is live in this very feed: it was picked for it and keeps its place."""
+    revision: str = ""
+    """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
+
+
+class Asked:
+    """A case as the rules see it: its parts, and what several rules need, worked out once and only when asked."""
+
+    def __init__(self, case: Case) -> None:
+        self.entry = case.entry
+        self.source = case.source
+        self.feed = case.feed
+        self.terms = case.terms
+        self.document = case.document
+        self.document_claims = case.document_claims
+        self.at = case.at
+        self._case = case
+
+    @cached_property
+    def rights(self) -> Grant | Hold | Refusal:
+        """What claims and terms give together. Asked only where the terms are known."""
+        if self.terms is None:
+            raise ValueError("a case without terms has no rights to resolve")
+        accept_looser = self.source.accept_looser is not None
+        return resolve(self.entry.claims, self.document_claims, self.terms, accept_looser=accept_looser)
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """The acts that speak for this entry in this feed, oldest first; at one instant a refusal comes last."""
+        mine = [act for act in self._case.acts if act.entry == self.entry.id and act.feed in {None, self.feed.name}]
+        return tuple(sorted(mine, key=lambda act: (act.at, act.kind is ActKind.REFUSE, act.by, act.why)))
+
+    @cached_property
+    def verdict(self) -> Act | None:
+        """The latest approval or refusal, if there is one."""
+        spoken = [act for act in self.acts if act.kind is not ActKind.TAKEDOWN]
+        return spoken[-1] if spoken else None
+
+    @cached_property
+    def approval(self) -> Act | None:
+        """The approval that holds now: the latest act, and not pinned to another revision."""
+        act = self.verdict
+        if act is None or act.kind is not ActKind.APPROVE or self.approval_outdated:
+            return None
+        return act
+
+    @property
+    def approval_outdated(self) -> bool:
+        """Whether the latest act is an approval of another revision than the present one."""
+        act = self.verdict
+        return bool(act and act.kind is ActKind.APPROVE and act.revision and act.revision != self._case.revision)
+
+    @property
+    def live(self) -> bool:
+        """Whether the entry is live in this feed: it was picked then and keeps its place."""
+        return self._case.live_here
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether the feed carries references only: title, authors, date and link, no text of the work."""
+        return self.feed.mode == "link"
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning of the visible text: all of it, or at least ``HEAD_CHARACTERS``."""
+        return visible_head(self.entry.entry.body or "", HEAD_CHARACTERS)
+
+    @cached_property
+    def tail(self) -> str:
+        """The end of the visible text: all of it, or at least ``TAIL_CHARACTERS``."""
+        return visible_tail(self.entry.entry.body or "", TAIL_CHARACTERS)
+
+
+@cache
+def passed(rule: str) -> Answered:
+    """Give the answer of a rule that has nothing against it."""
+    return Answered(rule=rule, outcome="pass")
+
+
+def against(rule: str, reason: Reason, message: str = "", until: Instant | None = None) -> Answered:
+    """Give the answer of a rule that speaks against it. A withdrawal stands as a refusal with its reason."""
+    text = REASONS[reason]
+    outcome = _OUTCOMES.get(text.kind, "refusal")
+    return Answered.model_validate(
+        {"rule": rule, "outcome": outcome, "reason": reason, "message": message or text.message, "until": until}
+    )

@@ -1,0 +1,70 @@
+"""What the entry's claims and the publisher's terms give: the grant, or why there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from hashlib import sha256
+
+from syndicator.licensing.case import Asked, against, passed
+from syndicator.licensing.text import fold, visible
+from syndicator.model.config import Signed
+from syndicator.model.document import Scope
+from syndicator.model.reasons import Reason
+from syndicator.model.rights import Answered, Claim, Grant, Reading, Refusal
+from syndicator.model.terms import Terms
+
+RULE = "claims"
+
+
+def ask(case: Asked) -> Answered | tuple[Answered, ...]:
+    """Answer whether a license stands behind the entry, and whether its publisher marks it as excepted."""
+    rights = case.rights
+    answers: list[Answered] = []
+    if not isinstance(rights, Grant):
+        answers += [against(RULE, reason, rights.message) for reason in _as_live(rights.reasons, case)]
+    if case.terms is not None:
+        answers += _marks(case, case.terms)
+    return tuple(answers) or passed(RULE)
+
+
+def evidence(terms: Terms, read: Signed, grant: Grant) -> Grant:
+    """Give the grant with the registry and the operator's dated reading of the terms among its evidence."""
+    claim = _of_registry(terms.license, terms.terms_url, read)
+    return Grant(license=grant.license, basis=(*grant.basis, claim), alerts=grant.alerts)
+
+
+@lru_cache(maxsize=1024)
+def _of_registry(license_key: str, terms_url: str, read: Signed) -> Claim:
+    raw = f"{license_key} {terms_url} read by {read.by} on {read.on}"
+    return Claim(
+        carrier="registry",
+        scope=Scope.REGISTRY,
+        raw=raw,
+        license_key=license_key,
+        reading=Reading.EXACT,
+        seen_at=datetime.combine(read.on, time(), UTC),
+        digest=sha256("\x00".join(("registry", Scope.REGISTRY, raw)).encode()).hexdigest(),
+    )
+
+
+def _as_live(reasons: tuple[Reason, ...], case: Asked) -> tuple[Reason, ...]:
+    """Give the reasons; a refused entry that is live under a revocable permission has to leave."""
+    revocable = case.terms is not None and case.terms.license.startswith("permission:")
+    if revocable and case.live and isinstance(case.rights, Refusal):
+        return (Reason.LICENSE_REVOKED,)
+    return reasons
+
+
+def _marks(case: Asked, terms: Terms) -> list[Answered]:
+    """Answer about the publisher's own marks: texts that exclude an entry, and one that must be there."""
+    if not (terms.deny_if_text or terms.require_mark):
+        return []
+    entry = case.entry.entry
+    said = fold(" ".join((entry.title, visible(entry.body or ""), *(claim.raw for claim in case.entry.claims))))
+    denied = [words for words in terms.deny_if_text if fold(words) in said]
+    if denied:
+        return [against(RULE, Reason.RIGHTS_RESERVED, f'Its publisher excludes entries that say "{denied[0]}".')]
+    if terms.require_mark and fold(terms.require_mark) not in said:
+        return [against(RULE, Reason.LICENSE_MISSING, f'It does not carry the mark "{terms.require_mark}".')]
+    return []

@@ -1,0 +1,48 @@
+"""Takedown, a person's refusal, and what the publisher itself withdrew."""
+
+from __future__ import annotations
+
+import re
+
+from syndicator.licensing.case import Asked, against, passed
+from syndicator.model.config import ActKind
+from syndicator.model.reasons import Reason
+from syndicator.model.rights import Answered
+
+RULE = "takedown"
+
+_RETRACTED_TITLE = re.compile(r"\s*[\[(]\s*(retracted|withdrawn|removed)\s*[\])]", re.IGNORECASE)
+_RETRACTED_BODY = re.compile(
+    r"\s*this (article|story|post|page) has been (removed|withdrawn|retracted)\b", re.IGNORECASE
+)
+_STUB_CHARACTERS = 300
+
+
+def ask(case: Asked) -> Answered | tuple[Answered, ...]:
+    """Answer whether a person or the publisher has taken the entry back; a takedown beats every other act."""
+    answers = (*_acts(case), *_upstream(case))
+    return answers or passed(RULE)
+
+
+def _acts(case: Asked) -> tuple[Answered, ...]:
+    takedowns = [act for act in case.acts if act.kind is ActKind.TAKEDOWN]
+    if takedowns:
+        return (against(RULE, Reason.TAKEDOWN, f"Taken down by {takedowns[0].by}: {takedowns[0].why}"),)
+    act = case.verdict
+    if act is not None and act.kind is ActKind.REFUSE:
+        return (against(RULE, Reason.EDITOR_REFUSED, f"Refused by {act.by}: {act.why}"),)
+    if case.approval_outdated:
+        return (against(RULE, Reason.APPROVAL_OUTDATED),)
+    return ()
+
+
+def _upstream(case: Asked) -> tuple[Answered, ...]:
+    if case.entry.deleted_upstream is not None:
+        return (against(RULE, Reason.UPSTREAM_TOMBSTONE),)
+    if _RETRACTED_TITLE.match(case.entry.entry.title) or _is_removal_stub(case.head):
+        return (against(RULE, Reason.ARTICLE_GONE, "The publisher marked it as withdrawn."),)
+    return ()
+
+
+def _is_removal_stub(text: str) -> bool:
+    return len(text) <= _STUB_CHARACTERS and _RETRACTED_BODY.match(text) is not None

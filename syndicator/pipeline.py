@@ -1,0 +1,257 @@
+"""Refresh a source, release a feed: the whole program in two functions. Start reading here.
+
+    refresh(source)   poll -> parse -> claims -> store          what an upstream said; decides nothing
+    release(feed)     select -> decide -> rewrite -> render -> validate -> publish -> record
+
+``release`` comes in two halves, because a publisher's quota is allotted over all feeds at once: ``consider`` gives
+what could go out in one feed, ``release`` takes what was allotted and puts it out. Each is *gather, decide (pure),
+apply*. What they may touch stands in ``Refreshing`` and ``Releasing``; ``wiring`` makes the real ones.
+
+Does not: choose what is due (``cycle``), read settings, or catch what it does not expect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from syndicator import assemble
+from syndicator.assemble import Candidate, Considered
+from syndicator.errors import RenderError
+from syndicator.model.base import Instant
+from syndicator.model.config import Feed, Source
+from syndicator.model.document import Document, DocumentInfo
+from syndicator.model.findings import Rejected, Severity, ValidFeed
+from syndicator.model.framing import Unframed
+from syndicator.model.plan import Plan
+from syndicator.model.polling import Due, Fetched, PollAnswer, PollFailure, Validators
+from syndicator.model.reasons import REASONS, Kind
+from syndicator.model.records import (
+    DecisionRecord,
+    FeedOutcome,
+    LiveEntry,
+    PollRecord,
+    ReleaseRecord,
+    SourceState,
+    StoredEntry,
+)
+from syndicator.model.rights import Decision, Hold, NotPermitted, Permit, Refusal, Wait
+from syndicator.model.terms import Terms
+
+
+class PollStore(Protocol):
+    """What ``refresh`` reads of the store."""
+
+    def known_keys(self, source: str, reader: str) -> dict[str, str]:
+        """Give digest to key of the entries in the source's newest document; none if another reader made them."""
+        ...
+
+    def stored(self, publisher: str, keys: Sequence[str]) -> dict[str, StoredEntry]:
+        """Give what is stored under these keys of a publisher."""
+        ...
+
+
+class Refreshing(NamedTuple):
+    """What ``refresh`` may touch."""
+
+    store: PollStore
+    fetch: Callable[[Source, Validators | None], Awaitable[PollAnswer]]
+    parse: Callable[[Fetched, frozenset[str]], Awaitable[Document | PollFailure]]
+    next_due: Callable[[Source, PollAnswer, int, Instant], Due]
+    """Source, answer, errors in a row and now, to the next due time."""
+    base_url: str
+    reader: str
+
+
+async def refresh(source: Source, state: SourceState, tools: Refreshing, at: Instant) -> PollRecord:
+    """Ask a source for its feed and give everything that its answer changes, to be stored in one transaction.
+
+    Never raises for anything an upstream does. The caller has committed the next due time already.
+    """
+    current = state.reader == tools.reader and state.url == source.url
+    answer = await tools.fetch(source, state.validators if current else None)
+    if isinstance(answer, Fetched) and not (current and state.body_digest == answer.body_digest):
+        known = tools.store.known_keys(source.id, tools.reader)
+        document = await tools.parse(answer, frozenset(known))
+        if isinstance(document, Document):
+            return _read(source, answer, document, known, tools, at)
+        answer = document
+    if isinstance(answer, PollFailure):
+        due = tools.next_due(source, answer, state.errors + 1, at)
+        return assemble.failed(source, state, answer, due=due, at=at)
+    return assemble.unread(source, state, answer, due=tools.next_due(source, answer, 0, at), at=at)
+
+
+def _read(
+    source: Source, answer: Fetched, document: Document, known: Mapping[str, str], tools: Refreshing, at: Instant
+) -> PollRecord:
+    """Settle identities and dates of what is new, read and date the rights statements."""
+    from syndicator.licensing import claims_of_document, claims_of_entry
+    from syndicator.parse.arrivals import keys_of, settle
+
+    publisher = assemble.publisher_key(source)
+    settled = settle(
+        document,
+        publisher=publisher,
+        known=known,
+        priors=tools.store.stored(publisher, keys_of(document)),
+        claims_of=lambda entry: claims_of_entry(entry, at=at),
+        base_url=tools.base_url,
+        at=at,
+    )
+    return assemble.read(
+        source,
+        answer,
+        document,
+        settled.arrivals,
+        settled.listed,
+        claims_of_document(document.info, at=at),
+        due=tools.next_due(source, answer, 0, at),
+        reader=tools.reader,
+        at=at,
+    )
+
+
+class ReleaseStore(Protocol):
+    """What ``consider`` and ``release`` read and write of the store."""
+
+    def newest(
+        self, sources: Sequence[str], *, limit: int, before: tuple[Instant, str] | None = None
+    ) -> list[StoredEntry]:
+        """Give entries of these sources, newest first."""
+        ...
+
+    def live(self, feed: str) -> tuple[LiveEntry, ...]:
+        """Give what is live in a feed, and what left it with a tombstone."""
+        ...
+
+    def decisions(self, *, kinds: Sequence[str] = (), feeds: Sequence[str] = ()) -> tuple[DecisionRecord, ...]:
+        """Give the latest decision about each entry."""
+        ...
+
+    def record_release(self, record: ReleaseRecord) -> int:
+        """Store a release and give its generation."""
+        ...
+
+    def mark_published(self, feed: str, generation: int, *, at: Instant) -> None:
+        """Note that the files of a generation are live."""
+        ...
+
+
+class LiveFolder(Protocol):
+    """Where feeds become public."""
+
+    def publish(self, name: str, feeds: Sequence[ValidFeed], *, generation: int) -> tuple[str, ...]:
+        """Make a set of files public as one, and give the names of those that changed."""
+        ...
+
+
+class Releasing(NamedTuple):
+    """What ``consider`` and ``release`` may touch."""
+
+    store: ReleaseStore
+    folder: LiveFolder
+    sources: Mapping[str, Source]
+    infos: Mapping[str, DocumentInfo | None]
+    decide: Callable[[StoredEntry, Feed, Instant], Decision]
+    frame: Callable[[StoredEntry, Permit, Feed], Candidate | Unframed]
+    base_url: str
+
+
+def consider(feed: Feed, tools: Releasing, at: Instant) -> Considered:
+    """Decide and frame the newest entries of a feed's sources until the feed is full."""
+    live = tools.store.live(feed.name)
+    candidates: list[Candidate] = []
+    others: list[tuple[StoredEntry, NotPermitted]] = []
+    sure = 0
+    for stored in _newest(feed, tools):
+        if sure >= feed.entries or len(candidates) >= 4 * feed.entries:
+            break
+        decision = tools.decide(stored, feed, at)
+        if not isinstance(decision, Permit):
+            others.append((stored, decision))
+            continue
+        framed = tools.frame(stored, decision, feed)
+        if isinstance(framed, Unframed):
+            others.append((stored, _unframed(decision, framed)))
+            continue
+        candidates.append(framed)
+        sure += stored.first_live is not None or not rationed(framed.terms, feed)
+    prior = {one.id: one for one in tools.store.decisions(feeds=(feed.name,))}
+    return Considered(feed, tuple(candidates), tuple(others), live, prior)
+
+
+def rationed(terms: Terms, feed: Feed) -> bool:
+    """Tell whether a publisher's entries need a slot before they may go out in a feed. References need none."""
+    return feed.mode != "link" and (terms.quota is not None or terms.never_all)
+
+
+def _newest(feed: Feed, tools: Releasing) -> Iterator[StoredEntry]:
+    sources = tuple(one for one in feed.sources if tools.sources[one].enabled)
+    before = None
+    while page := tools.store.newest(sources, limit=feed.entries + 10, before=before):
+        yield from page
+        before = (page[-1].published, page[-1].id)
+
+
+def _unframed(permit: Permit, unframed: Unframed) -> Hold | Refusal:
+    reasons = tuple(one.reason for one in unframed.findings)
+    message = " ".join(one.message for one in unframed.findings)
+    refused = any(REASONS[reason].kind is Kind.REFUSAL for reason in reasons)
+    return (Refusal if refused else Hold)(reasons=reasons, message=message, answers=permit.answers)
+
+
+def release(
+    considered: Considered, waits: Mapping[str, Wait], tools: Releasing, inputs: str, at: Instant
+) -> FeedOutcome:
+    """Put out what was allotted: render, validate, record, publish. On any error the last good files stay live.
+
+    ``waits`` names what got no slot. The record is committed before the files are swapped: a crash between the two
+    ends, at the next run, in the same files.
+    """
+    feed = considered.feed
+    released = assemble.plan_of(considered, waits, tools.sources, tools.infos, tools.base_url, at)
+    valid = _rendered(released.plan) if released.plan else ()
+    if isinstance(valid, FeedOutcome):
+        return valid.model_copy(update={"decisions": released.decisions})
+    files = tuple((f"{one.name}.{one.format}", one.digest) for one in valid)
+    record = assemble.recorded(
+        considered,
+        released,
+        files,
+        inputs=inputs,
+        next_release=assemble.due_again(released, at),
+        at=at,
+    )
+    generation = tools.store.record_release(record)
+    written = tools.folder.publish(feed.name, valid, generation=generation) if valid else ()
+    tools.store.mark_published(feed.name, generation, at=at)
+    return FeedOutcome(
+        feed=feed.name,
+        outcome="published" if written else "unchanged" if valid else "empty",
+        entries=len(released.republished),
+        files_written=written,
+        decisions=released.decisions,
+    )
+
+
+def _rendered(plan: Plan) -> tuple[ValidFeed, ...] | FeedOutcome:
+    """Render and validate every format of a plan, or say why the last good files must stay."""
+    from syndicator.render import render
+    from syndicator.validate import admit
+
+    ids = tuple(one.id for one in plan.republications)
+    valid = []
+    for format_name, _ in plan.urls:
+        try:
+            body = render(plan, format_name)
+        except RenderError as error:
+            return FeedOutcome(feed=plan.name, outcome="kept", code="not-rendered", message=str(error))
+        admitted = admit(plan.name, format_name, body, ids)
+        if isinstance(admitted, Rejected):
+            errors = [one for one in admitted.findings if one.severity is Severity.ERROR]
+            words = "; ".join(f"{one.code}: {one.message} (line {one.line})" for one in errors[:3])
+            message = f"{plan.name}.{format_name}: {len(errors)} errors, last good files kept: {words}"
+            return FeedOutcome(feed=plan.name, outcome="kept", code="gate-refused", message=message)
+        valid.append(admitted)
+    return tuple(valid)

@@ -1,0 +1,154 @@
+"""One loaded configuration at work: store, folder, and what a cycle needs.
+
+Holds the data folder's lock from ``open_app`` to ``close``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import defaultdict
+from typing import Any
+
+from syndicator.clock import Clock
+from syndicator.cycle import Work
+from syndicator.errors import CannotWriteError
+from syndicator.model.base import Instant
+from syndicator.model.config import Act, Feed, Source
+from syndicator.model.records import FeedState, PollRecord, SourceState
+from syndicator.ops.lock import DataLock
+from syndicator.poll.gate import GateLimits
+from syndicator.publish import Folder
+from syndicator.settings import Settings
+from syndicator.store import Store, open_store
+
+
+class App:
+    """The program put together for one configuration. Made by ``open_app``."""
+
+    def __init__(self, settings: Settings, clock: Clock, store: Store, folder: Folder, lock: DataLock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store = store
+        self.folder = folder
+        self.lock = lock
+        self.spread = False
+        """Whether polls are spread by a share of jitter (the daemon) or asked for exactly when due (``once``)."""
+        self.turn = asyncio.Lock()
+        """Held by whatever releases; shared by every configuration over the same folders."""
+        self._polling: Any = None
+        self._sources = {one.id: one for one in settings.sources}
+
+    def with_settings(self, settings: Settings) -> App:
+        """Give the same parts under another configuration of the same folders."""
+        app = App(settings, self.clock, self.store, self.folder, self.lock)
+        app.spread = self.spread
+        app.turn = self.turn
+        return app
+
+    def work(self) -> Work:
+        """Give what a cycle works on and with."""
+        pace = self.settings.main.poll
+        return Work(
+            sources=self._sources,
+            feeds={one.name: one for one in self.settings.feeds},
+            store=self.store,
+            refresh=self._refresh,
+            releaser=self.releaser,
+            rationed=self._rationed,
+            in_place=self._in_place,
+            fingerprint=self.fingerprint,
+            limits=GateLimits(pace.concurrency, pace.host_concurrency, pace.host_gap),
+            clock=self.clock,
+            turn=self.turn,
+        )
+
+    async def _refresh(self, source: Source, state: SourceState, at: Instant) -> PollRecord:
+        from syndicator.pipeline import refresh
+        from syndicator.wiring.polling import Polling
+
+        if self._polling is None:
+            self._polling = Polling(self.settings, self.store, spread=self.spread)
+        return await refresh(source, state, self._polling.tools, at)
+
+    def releaser(self, at: Instant) -> Any:
+        """Give the second half of the pipeline at one instant."""
+        from syndicator.wiring.releasing import Releaser
+
+        return Releaser(self.settings, self.store, self.folder, self.acts(), at)
+
+    def acts(self) -> dict[str, tuple[Act, ...]]:
+        """Give the acts of file and store, by entry."""
+        by_entry: dict[str, list[Act]] = defaultdict(list)
+        for act in (*self.settings.acts, *self.store.acts()):
+            by_entry[act.entry].append(act)
+        return {entry: tuple(acts) for entry, acts in by_entry.items()}
+
+    def _rationed(self, feed: Feed) -> frozenset[str]:
+        publishers = {self._sources[one].publisher or "" for one in feed.sources}
+        terms = [self.settings.registry.get(one) for one in publishers if one]
+        return frozenset(one.id for one in terms if one and feed.mode != "link" and (one.quota or one.never_all))
+
+    def _in_place(self, state: FeedState) -> bool:
+        return self.folder.in_place(state.files)
+
+    def fingerprint(self, feed: Feed, at: Instant) -> str:
+        """Give a digest of everything configured that a feed's release depends on, and of readings that ran out."""
+        from syndicator import __version__
+
+        digest = hashlib.sha256(f"{__version__}\n{self.settings.main.base_url}\n{feed.model_dump_json()}".encode())
+        for source_id in feed.sources:
+            source = self._sources[source_id]
+            terms = self.settings.registry.get(source.publisher) if source.publisher else None
+            digest.update(source.model_dump_json().encode())
+            if terms:
+                read = source.terms_read
+                overdue = read is not None and at.date() - read.on > terms.review_interval
+                digest.update(f"{terms.model_dump_json()}{overdue}".encode())
+        for act in self.settings.acts:
+            digest.update(act.model_dump_json().encode())
+        return digest.hexdigest()
+
+    async def close_polling(self) -> None:
+        """End the HTTP client and the parser's workers, if they were started."""
+        if self._polling is not None:
+            await self._polling.close()
+            self._polling = None
+
+    def close(self) -> None:
+        """Close store and folder and give the lock back."""
+        self.store.close()
+        self.folder.close()
+        self.lock.release()
+
+
+def open_app(settings: Settings, clock: Clock) -> App:
+    """Take the lock, open store and folder, and make good what an interrupted run left.
+
+    Raises:
+        LockedError: another instance has the data folder.
+        CannotWriteError: a folder can not be made, written or trusted.
+        StoreError: the database is corrupt, newer than this program, or not ours.
+    """
+    data_dir = settings.data_dir
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o750)
+    except OSError as error:
+        raise CannotWriteError(
+            f"the data folder {data_dir} can not be made: {error.strerror}",
+            hint="check its permissions, or name another data_dir in syndicator.toml",
+            code="data-dir-unwritable",
+        ) from error
+    lock = DataLock.take(data_dir)
+    try:
+        store = open_store(settings.main.database, data_dir, at=clock.now())
+        try:
+            folder = Folder.open(settings.feeds_dir)
+            folder.repair()
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return App(settings, clock, store, folder, lock)

@@ -1,0 +1,148 @@
+"""Why an entry went where it went, and whether what is live is what was published."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from syndicator.errors import SyndicatorError
+from syndicator.licensing import resolve
+from syndicator.model.base import Instant, Value
+from syndicator.model.config import Feed
+from syndicator.model.framing import Unframed
+from syndicator.model.reasons import REASONS
+from syndicator.model.records import StoredEntry
+from syndicator.model.rights import Answered, Claim, Grant, Hold, License, Permit, Refusal, Wait
+from syndicator.wiring.app import App
+
+
+class Explained(Value):
+    """One entry in one feed: every claim, every rule's answer, and the decision."""
+
+    id: str
+    feed: str
+    title: str
+    link: str
+    publisher: str
+    source: str
+    published: Instant
+    updated: Instant
+    claims: tuple[Claim, ...]
+    license: License | None
+    answers: tuple[Answered, ...]
+    kind: str
+    reasons: tuple[str, ...]
+    message: str
+    until: Instant | None = None
+    fixes: tuple[str, ...]
+    """What to do about each reason."""
+
+
+class NotFoundError(SyndicatorError):
+    """No stored entry, or more than one, answers to what was asked for."""
+
+
+def find(app: App, text: str) -> StoredEntry:
+    """Give the one stored entry that an id, link or prefix names.
+
+    Raises:
+        NotFoundError: there is none, or more than one.
+    """
+    found = app.store.find(text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        hint = "give its id, its link, or the beginning of one; `syndicator holds --all` lists entries"
+        raise NotFoundError(f"no stored entry answers to {text!r}", hint=hint, code="entry-unknown")
+    ids = ", ".join(one.id for one in found[:5])
+    raise NotFoundError(f"{text!r} names {len(found)} entries: {ids}", hint="give more of it", code="entry-ambiguous")
+
+
+def explain(app: App, text: str, feed: str | None = None) -> tuple[Explained, ...]:
+    """Give what every stage says about an entry, for each feed that its sources belong to."""
+    stored = find(app, text)
+    feeds = [
+        one
+        for one in app.settings.feeds
+        if set(one.sources) & set(stored.sources) and (feed is None or one.name == feed)
+    ]
+    if not feeds:
+        raise NotFoundError(
+            f"{stored.id} belongs to no feed" + (f" called {feed}" if feed else ""),
+            hint="name its source in a file of config/feeds/",
+            code="entry-without-feed",
+        )
+    return tuple(_explained(app, stored, one) for one in feeds)
+
+
+def _explained(app: App, stored: StoredEntry, feed: Feed) -> Explained:
+    at = app.clock.now()
+    releaser = app.releaser(at)
+    case = releaser.case(stored, feed)
+    decision = releaser.decide(stored, feed, at)
+    looser = case.source.accept_looser is not None
+    rights = resolve(stored.claims, case.document_claims, case.terms, accept_looser=looser) if case.terms else None
+    answers = decision.answers
+    message = "" if isinstance(decision, Permit) else decision.message
+    reasons = () if isinstance(decision, Permit) else decision.reasons
+    kind = type(decision).__name__.lower()
+    if isinstance(decision, Permit):
+        framed = releaser.frame(stored, decision, feed)
+        if isinstance(framed, Unframed):
+            reasons = tuple(one.reason for one in framed.findings)
+            kind = str(REASONS[reasons[0]].kind)
+            message = " ".join(one.message for one in framed.findings)
+            answers += tuple(
+                Answered(rule="framing", outcome="hold", reason=one.reason, message=one.message)
+                for one in framed.findings
+            )
+        else:
+            answers += (Answered(rule="framing", outcome="pass", message="framed; the text is unchanged"),)
+            wait = releaser.slot(stored)
+            if isinstance(wait, Wait):
+                kind, reasons = "wait", wait.reasons
+                answers += (Answered(rule="quota", outcome="wait", reason=wait.reasons[0], until=wait.until),)
+    return Explained(
+        id=stored.id,
+        feed=feed.name,
+        title=stored.entry.title,
+        link=stored.entry.link or "",
+        publisher=stored.publisher,
+        source=stored.source,
+        published=stored.published,
+        updated=stored.updated,
+        claims=(*stored.claims, *case.document_claims),
+        license=_license(rights),
+        answers=answers,
+        kind=kind,
+        reasons=tuple(map(str, reasons)),
+        message=message,
+        until=getattr(decision, "until", None),
+        fixes=tuple(f"{reason}: {REASONS[reason].fix}" for reason in reasons),
+    )
+
+
+def _license(rights: Grant | Hold | Refusal | None) -> License | None:
+    return rights.license if isinstance(rights, Grant) else None
+
+
+class Difference(NamedTuple):
+    """A live file that is not as it was published."""
+
+    file: str
+    what: str
+
+
+def differences(app: App) -> tuple[tuple[Difference, ...], int]:
+    """Read everything live again and compare it with manifest and store; give differences and the number of files."""
+    found = [Difference(one.file, one.what) for one in app.folder.verify()]
+    files = 0
+    for feed in app.settings.feeds:
+        state = app.store.feed_state(feed.name)
+        for name, digest in state.files if state else ():
+            files += 1
+            live = app.folder.digest_of(name)
+            if live != digest and not any(one.file == name for one in found):
+                found.append(
+                    Difference(name, "is missing" if live is None else "differs from what the store published")
+                )
+    return tuple(found), files

@@ -1,0 +1,159 @@
+"""The second half of the pipeline with its real parts, at one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from syndicator import pipeline
+from syndicator.assemble import Candidate, Considered
+from syndicator.licensing import Candidate as QuotaCandidate
+from syndicator.licensing import Case, allot, decide
+from syndicator.model.base import Instant
+from syndicator.model.config import Act, Feed, Source
+from syndicator.model.document import DocumentInfo
+from syndicator.model.framing import Unframed
+from syndicator.model.records import FeedOutcome, SourceState, StoredEntry
+from syndicator.model.rights import Decision, Permit, Wait
+from syndicator.model.terms import Terms
+from syndicator.parse import revision_of
+from syndicator.publish import Folder
+from syndicator.rewrite import Setting, frame
+from syndicator.settings import Settings
+from syndicator.store import Store
+
+OFFERED_WITHIN = timedelta(days=7)
+"""Over how long a share of what a publisher offered is counted."""
+
+NO_DOCUMENT = DocumentInfo(format="none")
+
+
+class Releaser:
+    """Considers, allots and releases with the real store, registry and folder."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        folder: Folder,
+        acts: Mapping[str, tuple[Act, ...]],
+        at: Instant,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._acts = acts
+        self._at = at
+        self._live: dict[str, frozenset[str]] = {}
+        self._states: dict[str, SourceState] = store.source_states()
+        self._sources = {one.id: one for one in settings.sources}
+        self._tools = pipeline.Releasing(
+            store=store,
+            folder=folder,
+            sources=self._sources,
+            infos={name: state.info for name, state in self._states.items()},
+            decide=self.decide,
+            frame=self.frame,
+            base_url=settings.main.base_url,
+        )
+
+    def consider(self, feed: Feed) -> Considered:
+        """Decide and frame what could go out in a feed."""
+        return pipeline.consider(feed, self._tools, self._at)
+
+    def release(self, considered: Considered, waits: Mapping[str, Wait], inputs: str) -> FeedOutcome:
+        """Put a feed out."""
+        return pipeline.release(considered, waits, self._tools, inputs, self._at)
+
+    def allot(self, considered: Sequence[Considered]) -> Mapping[str, Wait]:
+        """Give the waits of entries that got no slot, by published id."""
+        by_publisher: dict[str, dict[str, Candidate]] = {}
+        for feed, one in ((made.feed, candidate) for made in considered for candidate in made.candidates):
+            if pipeline.rationed(one.terms, feed):
+                by_publisher.setdefault(one.terms.id, {})[one.stored.id] = one
+        waits: dict[str, Wait] = {}
+        for publisher, candidates in sorted(by_publisher.items()):
+            waits |= self._waits(publisher, list(candidates.values()))
+        return waits
+
+    def _waits(self, publisher: str, candidates: list[Candidate]) -> dict[str, Wait]:
+        terms, at = candidates[0].terms, self._at
+        midnight = datetime.combine(at.date(), time(), UTC)
+        since = midnight.replace(day=1) if terms.quota and terms.quota.per == "month" else midnight
+        week = at - OFFERED_WITHIN
+        later = at + timedelta(days=1)
+        allotted = allot(
+            terms,
+            [
+                QuotaCandidate(
+                    id=one.stored.id,
+                    published=one.stored.published,
+                    picked=one.permit.picked,
+                    first_live=one.stored.first_live,
+                )
+                for one in candidates
+            ],
+            charged_ids=self._store.charged(publisher, since=since, until=later),
+            offered=self._store.offered(publisher, since=week),
+            live=len(self._store.charged(publisher, since=week, until=later)),
+            at=at,
+        )
+        return {one.id: Wait(reasons=(one.reason,), until=one.until) for one in allotted.waits}
+
+    def slot(self, stored: StoredEntry) -> Wait | None:
+        """Give the wait of an entry that would get no slot if every feed were released now."""
+        return self.allot([self.consider(feed) for feed in self._settings.feeds]).get(stored.id)
+
+    def case(self, stored: StoredEntry, feed: Feed) -> Case:
+        """Give everything a decision about an entry in a feed may depend on."""
+        source = self._source_of(stored, feed)
+        state = self._states.get(stored.source)
+        acts = self._acts.get(stored.id, ())
+        pinned = any(act.revision for act in acts)
+        return Case(
+            entry=stored,
+            source=source,
+            feed=feed,
+            terms=self._settings.registry.get(source.publisher) if source.publisher else None,
+            document=(state.info if state else None) or NO_DOCUMENT,
+            document_claims=state.claims if state else (),
+            acts=acts,
+            at=self._at,
+            live_here=stored.id in self._live_in(feed),
+            revision=revision_of(stored.entry) if pinned else "",
+        )
+
+    def _live_in(self, feed: Feed) -> frozenset[str]:
+        if feed.name not in self._live:
+            live = self._store.live(feed.name)
+            self._live[feed.name] = frozenset(one.id for one in live if one.state == "live")
+        return self._live[feed.name]
+
+    def _source_of(self, stored: StoredEntry, feed: Feed) -> Source:
+        """Give the configured source that stands for an entry: the one that carries its newest revision, if it can."""
+        ids = [one for one in (stored.source, *stored.sources) if one in self._sources]
+        return self._sources[next((one for one in ids if one in feed.sources), ids[0])]
+
+    def decide(self, stored: StoredEntry, feed: Feed, _at: Instant) -> Decision:
+        """Decide about an entry in a feed."""
+        return decide(self.case(stored, feed))
+
+    def frame(self, stored: StoredEntry, permit: Permit, feed: Feed) -> Candidate | Unframed:
+        """Frame a permitted entry for a feed."""
+        source = self._source_of(stored, feed)
+        terms = self._settings.registry.get(source.publisher or "")
+        if terms is None:
+            raise AssertionError("a permit without terms can not exist")
+        info = self._states[stored.source].info if stored.source in self._states else None
+        framed = frame(stored.entry, permit, terms, self._setting(stored, source, feed, info, terms))
+        return framed if isinstance(framed, Unframed) else Candidate(stored, permit, framed, terms)
+
+    def _setting(
+        self, stored: StoredEntry, source: Source, feed: Feed, info: DocumentInfo | None, terms: Terms
+    ) -> Setting:
+        return Setting(
+            language=source.language,
+            mode=feed.mode,
+            published=stored.published,
+            document_title=info.title if info else "",
+            document_link=(info.link if info else None) or terms.url,
+        )

@@ -1,0 +1,188 @@
+"""License keys and addresses."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from syndicator.licensing import key_of_url, license_of, looser, stricter, url_of
+from syndicator.licensing.keys import UNUSABLE, key_of_other_url
+from syndicator.licensing.urls import is_license_page
+from syndicator.model.rights import License
+
+SIX = ("by", "by-nc", "by-nd", "by-sa", "by-nc-nd", "by-nc-sa")
+
+
+def known(key: str) -> License:
+    found = license_of(key)
+    assert found is not None, key
+    return found
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_every_address_of_the_shared_table_reads_as_it_says(shared: Path) -> None:
+    wrong = []
+    for row in rows(shared / "data" / "rights" / "urls.tsv"):
+        key, outcome = key_of_url(row["url"])
+        spdx = (known(key).spdx or "") if key else ""
+        if (key or "reject", outcome, spdx) != (row["key"], row["outcome"], row["spdx"]):
+            wrong.append((row["id"], row["url"], key, outcome, spdx))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("table", ["cc_licenses.tsv", "cc_licenses_supplement.tsv"])
+def test_every_known_license_has_its_facts_and_its_address(shared: Path, table: str) -> None:
+    for row in rows(shared / "data" / "rights" / table):
+        if (row["unit"], row["version"]) == ("by-nd-nc", "2.0"):
+            assert key_of_url(row["url"]).outcome == "reject"  # removed by Creative Commons as nonexistent
+            continue
+        key = key_of_url(row["url"]).key
+        one = known(key)
+        assert one.url == row["url"]
+        if key not in UNUSABLE:
+            facts = [frozenset(filter(None, row[part].split(","))) for part in ("permits", "requires", "prohibits")]
+            assert [one.permits, one.requires, one.prohibits] == facts, key
+
+
+@pytest.mark.parametrize("form", ["{0}", "{0}deed.fr", "{0}legalcode", "{0}?x=1#y", " <{0}>, ", "{0}/"])
+@pytest.mark.parametrize("unit", SIX)
+def test_the_forms_of_one_address_have_one_key(unit: str, form: str) -> None:
+    address = url_of(f"cc:{unit}/4.0")
+    assert address is not None
+    assert key_of_url(form.format(address)) == (f"cc:{unit}/4.0", "exact")
+    assert key_of_url(form.format(address.upper().replace("/DEED", "/deed"))) == (f"cc:{unit}/4.0", "exact")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://creativecommons.org.lookalike.example/licenses/by/4.0/",
+        "https://creativecommons.org@lookalike.example/licenses/by/4.0/",
+        "https://creativecommons.org:8080/licenses/by/4.0/",
+        "https://creativecommons.org/licenses/by/../by-nd/4.0/",
+        "https://creativecommons.org\\licenses\\by\\4.0",
+        "https://creativecommons.org/licenses%2Fby/4.0/",
+        "https://creativecommons.org/licenses/by/4.0/us/",
+        "https://creativecommons.org/licenses/by-nc-nd/1.0/",
+        "https://creativecommons.org/licenses/by-nd-nc/",
+        "https://creativecommons.org/",
+        "https://licensebuttons.net/x/by/4.0/88x31.png",
+        "https://licensebuttons.net/l/by/4.0/big.gif",
+        "ftp://creativecommons.org/licenses/by/4.0/",
+        "/licenses/by/4.0/",
+        "by/4.0",
+        "",
+    ],
+)
+def test_what_is_no_license_address_is_rejected(address: str) -> None:
+    assert key_of_url(address) == ("", "reject")
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "outcome"),
+    [
+        ("https://creativecommons.org/licenses/by-nd-nc/1.0/", "cc:by-nc-nd/1.0", "exact"),
+        ("//creativecommons.org/licenses/by/2.5/scotland/deed.en_GB", "cc:by/2.5/scotland", "exact"),
+        ("creativecommons.org/publicdomain/zero/1.0", "cc:zero/1.0", "exact"),
+        ("https://creativecommons.org/about/cc0", "cc:zero/1.0", "weak"),
+        ("https://licensebuttons.net/p/zero/1.0/88x31.png", "cc:zero/1.0", "weak"),
+        ("https://licensebuttons.net/l/by-nd/88x31.png", "cc:by-nd", "hold"),
+        ("https://creativecommons.org/licenses/by-sa", "cc:by-sa", "hold"),
+        ("https://creativecommons.org/licenses/MIT/", "cc:mit", "hold"),
+        ("http://creativecommons.org/licenses/sampling%20/1.0/", "cc:sampling+/1.0", "exact"),
+    ],
+)
+def test_odd_addresses_keep_their_meaning(address: str, key: str, outcome: str) -> None:
+    assert key_of_url(address) == (key, outcome)
+
+
+def test_the_only_address_of_by_nc_nd_1_0_is_spelled_the_old_way() -> None:
+    assert url_of("cc:by-nc-nd/1.0") == "https://creativecommons.org/licenses/by-nd-nc/1.0/"
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "spdx"),
+    [
+        ("cc:by-nd/4.0", "CC BY-ND 4.0", "CC-BY-ND-4.0"),
+        ("cc:by-nc-nd/3.0/us", "CC BY-NC-ND 3.0 US", None),
+        ("cc:by/3.0/igo", "CC BY 3.0 IGO", "CC-BY-3.0-IGO"),
+        ("cc:by-nc-sa/2.5/scotland", "CC BY-NC-SA 2.5 Scotland", None),
+        ("cc:zero/1.0", "CC0 1.0", "CC0-1.0"),
+        ("cc:certification/1.0/us", "CC Public Domain Dedication and Certification 1.0 US", "CC-PDDC"),
+        ("cc:sampling/1.0", "CC SAMPLING 1.0", None),
+        ("spdx:OGL-UK-3.0", "Open Government Licence v3.0", "OGL-UK-3.0"),
+        ("pd:us-gov", "US government work", None),
+        ("permission:sample", "the publisher's permission", None),
+    ],
+)
+def test_a_license_has_a_name_and_an_spdx_id_only_where_one_exists(key: str, name: str, spdx: str | None) -> None:
+    assert (known(key).name, known(key).spdx) == (name, spdx)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "cc:",
+        "cc:by/5.0",
+        "cc:by/4.0/us",
+        "cc:by/3.0/us/extra",
+        "cc:by-nd-sa",
+        "spdx:MIT",
+        "pd:moon",
+        "permission:",
+        "house:rules",
+    ],
+)
+def test_a_key_that_does_not_exist_is_no_license(key: str) -> None:
+    assert license_of(key) is None
+    assert url_of(key) is None
+
+
+def test_an_unversioned_license_knows_its_elements_and_has_no_address() -> None:
+    one = known("cc:by-nc-nd")
+    assert (one.version_known, one.url, one.no_derivatives, one.non_commercial) == (False, None, True, True)
+
+
+def test_licenses_outside_creative_commons_are_known_by_their_address() -> None:
+    address = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3?x#y"
+    assert key_of_other_url(address) == "spdx:OGL-UK-3.0"
+    assert key_of_other_url("https://licenses.example/house") == ""
+
+
+def test_license_pages_are_told_from_other_pages() -> None:
+    assert is_license_page("https://creativecommons.org/licenses/by/9.9/")
+    assert not is_license_page("https://creativecommons.org/about/")
+    assert not is_license_page("https://licenses.example/licenses/by/4.0/")
+    assert not is_license_page("no address at all")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("cc:by/4.0", "cc:by-nd/4.0", True),
+        ("cc:by-nd/4.0", "cc:by/4.0", False),
+        ("cc:by-nd/3.0", "cc:by-nd/4.0", False),
+        ("cc:by-sa/4.0", "cc:by-nd/4.0", True),
+        ("cc:by-nd/4.0", "cc:by-sa/4.0", True),
+        ("cc:zero/1.0", "cc:by/4.0", True),
+        ("cc:by/4.0", "spdx:OGL-UK-3.0", True),
+        ("permission:a", "permission:b", True),
+        ("permission:a", "permission:a", False),
+        ("cc:sampling/1.0", "cc:by/4.0", False),
+    ],
+)
+def test_looser_means_that_something_more_is_allowed(one: str, other: str, expected: bool) -> None:
+    assert looser(known(one), known(other)) is expected
+
+
+def test_stricter_means_less_and_nothing_more() -> None:
+    assert stricter(known("cc:by-nc-nd/4.0"), known("cc:by-nd/4.0"))
+    assert not stricter(known("cc:by-nd/3.0"), known("cc:by-nd/4.0"))
+    assert not stricter(known("cc:by-sa/4.0"), known("cc:by-nd/4.0"))

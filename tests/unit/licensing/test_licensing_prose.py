@@ -1,0 +1,197 @@
+"""License sentences: never looser than the text."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from syndicator.licensing import license_of, looser, read
+from syndicator.licensing.prose import CarrierKind, ProseReading, is_bare_notice
+
+CARRIERS: dict[str, CarrierKind] = {
+    "entry-rights": "entry-rights",
+    "document-rights": "document-rights",
+    "body": "body",
+    "page": "page",
+}
+EXACT_MIN = 0.98
+
+
+def work_keys(reading: ProseReading) -> list[str]:
+    return [claim.key for claim in reading.claims if claim.scope == "work"]
+
+
+def labeled(shared: Path) -> list[dict[str, str]]:
+    with (shared / "data" / "rights" / "prose.tsv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def is_safe(row: dict[str, str], reading: ProseReading) -> bool:
+    """Say whether a reading is not looser than the row's label, by the four rules beside the table."""
+    work = [claim for claim in reading.claims if claim.scope == "work"]
+    if not work:
+        return True
+    if row["license"] == "none" or row["scope"] != "work":
+        return False
+    if (row["refusal"] == "yes") > reading.refusal:
+        return False
+    label = license_of(row["license"])
+    for claim in work:
+        one = license_of(claim.key)
+        if one is None or label is None or looser(one, label) or (row["exceptions"] == "yes") > claim.exceptions:
+            return False
+        if one.version_known and one.key.split("/")[1:] != label.key.split("/")[1:]:
+            return False
+    return True
+
+
+def is_exact(row: dict[str, str], reading: ProseReading) -> bool:
+    label = [] if row["license"] == "none" else [(row["license"], row["exceptions"] == "yes")]
+    told = [(claim.key, claim.exceptions) for claim in reading.claims if claim.scope == row["scope"]]
+    beyond = row["scope"] != "work" and bool(work_keys(reading))
+    return told == label and not beyond and reading.refusal == (row["refusal"] == "yes")
+
+
+def test_no_labeled_sentence_reads_looser_than_its_label(shared: Path) -> None:
+    rows = labeled(shared)
+    assert [row["id"] for row in rows if not is_safe(row, read(row["text"], CARRIERS[row["carrier"]]))] == []
+
+
+def test_labeled_sentences_read_exactly_for_the_most_part(shared: Path) -> None:
+    rows = labeled(shared)
+    exact = [row for row in rows if is_exact(row, read(row["text"], CARRIERS[row["carrier"]]))]
+    assert len(exact) / len(rows) >= EXACT_MIN
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Licensed as Creative Commons – attribution, no derivatives.", "cc:by-nd"),
+        ("CC BY 4.0", "cc:by/4.0"),
+        ("Creative Commons Attribution-NonCommercial-ShareAlike 3.0 Unported License", "cc:by-nc-sa/3.0"),
+        ("Creative Commons Namensnennung - Keine Bearbeitung 4.0 International", "cc:by-nd/4.0"),
+        ("CC BY-NC-ND 3.0 US", "cc:by-nc-nd/3.0/us"),
+        ("cc by 3.0 us", "cc:by/3.0/us"),
+        ("CC BY 2.0 UK: Scotland", ""),
+        ("CC BY 3.0 Atlantis", "cc:by"),
+        ("cc by 3.0 us of the north", "cc:by"),
+        ("CC BY for noncommercial use", "cc:by-nc"),
+        ("CC BY, for noncommercial use", ""),
+        ("CC BY 4.0, NoDerivatives", "cc:by-nd/4.0"),
+        ('<a href="https://creativecommons.org/licenses/by-nc/4.0/">CC BY-ND</a>', "cc:by-nc-nd/4.0"),
+        ('<a href="https://creativecommons.org/licenses/by/9.9/">CC BY 4.0</a>', ""),
+        ('<a href="https://licensebuttons.net/l/by-nd/4.0/88x31.png">CC BY 4.0</a>', "cc:by/4.0"),
+        ("See https://www.nationalarchives.gov.uk/doc/open-government-licence/version/2/", "spdx:OGL-UK-2.0"),
+        ("Open Government Licence – Atlantis (version 2.0)", ""),
+        ("Open Government Licence v3.0 and CC BY 4.0", ""),
+        ("Open Government Licence v3.0 or Open Government Licence v2.0", ""),
+        ("Creative Commons Attribution\nNonCommercial", "cc:by-nc"),
+        ("CC BY<br/>NC 4.0", "cc:by-nc/4.0"),
+        ("<p>Creative Commons Attribution</p><p>No Derivatives</p>", "cc:by-nd"),
+        ("CC BY-<p>NC</p>", ""),
+        ("CC0 or CC BY-SA 4.0", "cc:by-sa/4.0"),
+        ("CC0 2.0", ""),
+        ("CC BY 12.0", ""),
+        ("CC BY-XX 4.0", ""),
+        ("CC BY Gayriticari 4.0", ""),
+        ("CC NC 4.0", ""),
+        ("CC NC", ""),
+        ("CC SA 1.0", "cc:sa/1.0"),
+        ("CC BY-ND 4.0 CC BY-ND 3.0", "cc:by-nd"),
+        ("CC BY 3.0 US, CC BY 3.0 AU", "cc:by"),
+        ("CC BY-ND-SA 4.0", ""),
+        ("https://creativecommons.org/licenses/publicdomain/", "cc:publicdomain"),
+    ],
+)
+def test_a_rights_statement_reads_as_its_license(text: str, key: str) -> None:
+    assert "".join(work_keys(read(text))) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All rights reserved",
+        "Alle Rechte vorbehalten.",
+        "Tous droits réservés",
+        "Todos los derechos reservados",
+        "Todos os direitos reservados",
+        "Tutti i diritti riservati",
+        "Alle rechten voorbehouden",
+        "Tots els drets reservats",
+        "Hak cipta dilindungi undang-undang",
+        "Not for republication",
+        "This story may not be republished.",
+        "No part of this report may be reproduced.",
+        "Nachdruck verboten",
+        "Reproduction interdite",
+        "Prohibida su reproducción",
+        "Proibida a reprodução",
+        "Riproduzione riservata",
+        "Dilarang memperbanyak",
+        "This article is no longer available under CC BY 4.0.",
+    ],
+)
+def test_a_refusal_is_heard_in_nine_languages(text: str) -> None:
+    reading = read(text)
+    assert (reading.refusal, reading.claims) == (True, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Some rights reserved", "Algunos derechos reservados", "Reproduction is authorized provided the source is named"],
+)
+def test_what_refuses_nothing_is_no_refusal(text: str) -> None:
+    assert read(text) == ProseReading()
+
+
+def test_a_license_without_a_name_is_named_and_gives_nothing() -> None:
+    assert read("Republished under a Creative Commons license.") == ProseReading((), False, names_license=True)
+
+
+def test_a_sentence_in_a_body_needs_the_work_as_its_subject() -> None:
+    assert work_keys(read("CC BY 4.0", "body")) == []
+    assert work_keys(read("This article is licensed under CC BY 4.0.", "body")) == ["cc:by/4.0"]
+
+
+def test_a_picture_credit_is_the_picture_s() -> None:
+    (claim,) = read("Photo: Jo Park, CC BY 2.0").claims
+    assert (claim.key, claim.scope) == ("cc:by/2.0", "media")
+
+
+def test_a_refusal_that_follows_a_picture_is_the_picture_s() -> None:
+    assert not read("Photo by Jo Park. All rights reserved.", "body").refusal
+
+
+def test_a_statement_of_a_document_is_about_a_site() -> None:
+    assert read("CC BY 4.0", "document-rights").claims[0].subject == "site"
+    assert read("CC BY 4.0").claims[0].subject == "entry"
+
+
+@pytest.mark.parametrize(
+    "text", ["Text: CC BY 4.0", "CC BY 4.0. The data are CC BY-SA 4.0.", "CC BY 4.0, photos excluded"]
+)
+def test_a_text_that_limits_its_own_claim_says_so(text: str) -> None:
+    assert read(text).claims[0].exceptions
+
+
+def test_a_text_too_long_to_be_a_rights_statement_is_not_read() -> None:
+    assert read("CC BY 4.0 " * 2000) == ProseReading(names_license=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("© 2026 The Sample Gazette", True),
+        ("Copyright 2026 Sample Media Inc.", True),
+        ("(c) Jo Park", True),
+        ("© 2026 The Sample Gazette, for personal use", False),
+        ("© 2026 The Sample Gazette. Ask before copying.", False),
+        ("Ask the harbor master.", False),
+        ("All rights reserved", False),
+        ("© CC BY 4.0", False),
+    ],
+)
+def test_a_bare_notice_says_nothing_else(text: str, expected: bool) -> None:
+    assert is_bare_notice(text) is expected
