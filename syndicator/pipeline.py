@@ -87,7 +87,7 @@ def _read(
 ) -> PollRecord:
     """Settle identities and dates of what is new, read and date the rights statements."""
     from syndicator.licensing import claims_of_document, claims_of_entry
-    from syndicator.parse.arrivals import keys_of, settle
+    from syndicator.parse import keys_of, settle
 
     publisher = assemble.publisher_key(source)
     settled = settle(

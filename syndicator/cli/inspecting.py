@@ -14,7 +14,7 @@ from syndicator.errors import SyndicatorError
 
 if TYPE_CHECKING:
     from syndicator.model.findings import Finding
-    from syndicator.wiring import Explained
+    from syndicator.wiring.inspecting import Explained
 
 SIZE_BYTES_MAX = 64 * 1024 * 1024
 
@@ -34,7 +34,7 @@ def explain(
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Show every claim about an entry, the grant, each rule's answer, and the decision in each feed."""
-    from syndicator.wiring import explain as explained
+    from syndicator.wiring.inspecting import explain as explained
 
     settings = settings_of(context)
     with opened(settings, clock_at(now)) as app:

@@ -8,9 +8,30 @@ Holds: no license rule, no publisher's rule, no clock; text is hostile and stays
 Change here when: a feed in the wild is read wrongly, or a hostile one costs too much.
 """
 
-from syndicator.parse.arrivals import Settled, settle
-from syndicator.parse.base import READER, Hints, ParseFailure
-from syndicator.parse.fingerprint import revision_of
-from syndicator.parse.reader import read
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["READER", "Hints", "ParseFailure", "Settled", "read", "revision_of", "settle"]
+from syndicator.parse.base import READER, Hints, ParseFailure
+
+if TYPE_CHECKING:
+    from syndicator.parse.arrivals import Settled, keys_of, settle
+    from syndicator.parse.fingerprint import revision_of
+    from syndicator.parse.reader import read
+
+__all__ = ["READER", "Hints", "ParseFailure", "Settled", "keys_of", "read", "revision_of", "settle"]
+
+_LATE = {
+    "Settled": "arrivals",
+    "keys_of": "arrivals",
+    "read": "reader",
+    "revision_of": "fingerprint",
+    "settle": "arrivals",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what reads documents when it is first asked for: a poll that ends in 304 needs none of it."""
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(f"syndicator.parse.{_LATE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,6 +12,5 @@ Change here when: a part needs another part.
 """
 
 from syndicator.wiring.app import App, open_app
-from syndicator.wiring.inspecting import Explained, explain
 
-__all__ = ["App", "Explained", "explain", "open_app"]
+__all__ = ["App", "open_app"]
