@@ -15,16 +15,18 @@ Elements of Atom are named without a namespace here, because feedgen writes its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from syndicator.model.base import Instant
 from syndicator.model.config import FormatName
 from syndicator.model.plan import Plan, Republication
 from syndicator.render import _atom, _rss
+from syndicator.render.instants import whole_seconds
 
 _GENERATOR = "syndicator"
 _MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
@@ -81,6 +83,35 @@ def rss_bytes(plan: Plan) -> bytes:
     # feedgen has no public way to leave lastBuildDate out; writing it would also switch the process locale.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 -- see the line above
     return bytes(feed.rss_str(pretty=True))
+
+
+class Note(NamedTuple):
+    """One entry of a feed of notes: plain text and a link."""
+
+    id: str
+    title: str
+    link: str | None
+    updated: Instant
+    text: str
+
+
+def notes_bytes(title: str, notes: Sequence[Note], *, updated: Instant) -> bytes:
+    """Give notes of our own as Atom 1.0: title, link and plain text each, with us as the author."""
+    feed = FeedGenerator()
+    feed.id("urn:syndicator:notes")
+    feed.title(title)
+    feed.author({"name": _GENERATOR})
+    feed.generator(_GENERATOR)
+    feed.updated(whole_seconds(updated))
+    for note in notes:
+        entry = feed.add_entry(order="append")
+        entry.id(note.id)
+        entry.title(note.title)
+        entry.updated(whole_seconds(note.updated))
+        entry.content(note.text)
+        if note.link:
+            entry.link(href=note.link)
+    return bytes(feed.atom_str(pretty=True))
 
 
 def _feed(plan: Plan, own: FormatName, write: Callable[[Any, Republication], None]) -> Any:
