@@ -1,0 +1,67 @@
+"""docs/json.md names the keys of every document that a command prints."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from architecture.source_tree import modules
+from docs_pages import COMMANDS, rows, section
+
+from syndicator.errors import Fault
+from syndicator.model.findings import Finding
+from syndicator.model.records import DecisionRecord, FeedOutcome, LedgerEvent, SourceOutcome, SourceState
+from syndicator.model.rights import Answered, Claim, License
+from syndicator.store import LedgerCheck, LedgerLine
+from syndicator.wiring.inspecting import Difference, Explained
+
+
+def keys_of(value: type) -> set[str]:
+    return set(getattr(value, "model_fields", None) or value._fields)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "added"),
+    [
+        ("Fault", Fault, set()),
+        ("Poll", SourceOutcome, set()),
+        ("Release", FeedOutcome, set()),
+        ("Decision", DecisionRecord, set()),
+        ("Explanation", Explained, set()),
+        ("Claim", Claim, set()),
+        ("Answer", Answered, set()),
+        ("State", SourceState, set()),
+        ("Finding", Finding, {"help"}),
+        ("Line", LedgerLine, set()),
+        ("Event", LedgerEvent, set()),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_each_key_of_a_value_is_told_and_no_other(heading, value, added):
+    assert set(rows("json.md", heading)) == keys_of(value) | added
+
+
+@pytest.mark.parametrize("value", [Difference, LedgerCheck, License], ids=lambda value: value.__name__)
+def test_the_keys_of_a_small_value_stand_where_it_is_named(value):
+    told = section("json.md", "Documents") + section("json.md", "Explanation")
+    assert {key for key in keys_of(value) if f"`{key}`" not in told} == set()
+
+
+def test_each_key_at_the_top_of_a_document_is_told():
+    told = section("json.md", "Documents")
+    printed = {
+        key.value
+        for module in modules()
+        if module.name.startswith("cli")
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "document" and isinstance(call.args[0], ast.Dict)
+        for key in call.args[0].keys
+        if isinstance(key, ast.Constant)
+    }
+    assert {"faults", "sources", "decisions", "findings"} <= printed
+    assert {key for key in printed if f"`{key}`" not in told} == set()
+
+
+def test_each_command_with_a_document_is_told():
+    with_json = {name for name in COMMANDS if "--format" in rows("operating.md", f"`{name}`")}
+    assert with_json == {name for cell in rows("json.md", "Documents") for name in cell.split("`, `")}
