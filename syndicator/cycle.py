@@ -17,7 +17,7 @@ from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 from syndicator.assemble import Considered
 from syndicator.clock import Clock
-from syndicator.errors import SyndicatorError
+from syndicator.errors import StoreError, SyndicatorError
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed, Source
 from syndicator.model.polling import Due, PollKind
@@ -37,6 +37,12 @@ Result = TypeVar("Result")
 
 BATCH_MAX = 64
 """How many poll records are stored in one transaction at most."""
+
+BATCH_S = 5.0
+"""How long an answer may wait to be stored while others come in."""
+
+NOT_STORABLE = "text-not-storable"
+"""The store's code for a record whose text no database takes."""
 
 
 class CycleStore(Protocol):
@@ -83,6 +89,15 @@ class Releaser(Protocol):
         ...
 
 
+class Traffic:
+    """The requests of all cycles over one store, so that cycles may run side by side: a slow host holds up no other."""
+
+    def __init__(self, limits: GateLimits) -> None:
+        self.gate = Gate(limits)
+        self.under_way: set[str] = set()
+        """Sources that are being asked, wait for their place, or whose answer is not stored yet."""
+
+
 class Work(NamedTuple):
     """Everything a cycle works on and with. One object per loaded configuration."""
 
@@ -100,6 +115,12 @@ class Work(NamedTuple):
     clock: Clock
     turn: asyncio.Lock
     """One release at a time. Polls do not take it, so an act never waits for an upstream."""
+    traffic: Traffic | None = None
+    """What is shared with cycles that run beside this one; None: none does."""
+
+    def shared(self) -> Traffic:
+        """Give what is shared with other cycles, or something of our own."""
+        return self.traffic or Traffic(self.limits)
 
 
 class Options(NamedTuple):
@@ -133,13 +154,16 @@ def quiet(_event: str, _value: object) -> None:
 
 
 async def run_due(work: Work, at: Instant, options: Options | None = None, progress: Progress = quiet) -> Report:
-    """Poll what is due, release what changed, and report both."""
+    """Poll what is due and not under way already, release what changed, and report both."""
     options = options or Options()
+    traffic = work.shared()
+    work = work._replace(traffic=traffic)
     wanted = [one for one in work.sources.values() if one.enabled]
     if options.sources:
         wanted = [one for one in wanted if one.id in options.sources]
     states = work.store.source_states([one.id for one in wanted])
-    due = [one for one in wanted if options.poll and (options.force or is_due(states.get(one.id), at))]
+    free = [one for one in wanted if options.poll and one.id not in traffic.under_way]
+    due = [one for one in free if options.force or is_due(states.get(one.id), at)]
     outcomes = await _poll(work, due, states, at, options, progress) if due else ()
     async with work.turn:
         feeds = await _to_the_end(_release, work, at, options, progress)
@@ -183,19 +207,21 @@ async def _poll(
     options: Options,
     progress: Progress,
 ) -> tuple[SourceOutcome, ...]:
+    traffic, ids = work.shared(), {one.id for one in due}
     work.store.begin_polls([(one.id, Due(at=at + one.interval, because="interval")) for one in due], at=at)
+    traffic.under_way |= ids
     if options.force:
         subject = ", ".join(one.id for one in due)
         event = LedgerEvent(event="force", subject=subject, by=options.by, message="polled although not due")
         work.store.append_events([event], at=at)
     progress("polls", len(due))
-    recorder = _Recorder(work.store)
-    gate = Gate(work.limits)
+    jobs = {one.id: (one, states.get(one.id) or SourceState(id=one.id)) for one in due}
+    recorder = _Recorder(work.store, lambda record, error: _fault(*jobs[record.source], at, error), traffic.under_way)
 
     async def job(source: Source) -> SourceOutcome:
-        async with gate.passing(source.url):
+        async with traffic.gate.passing(source.url):
             started = work.clock.monotonic_s()
-            record = await _caught(work, source, states.get(source.id) or SourceState(id=source.id), at)
+            record = await _caught(work, *jobs[source.id], at)
             duration_ms = int((work.clock.monotonic_s() - started) * 1000)
         await recorder.add(record)
         outcome = outcome_of(record, duration_ms)
@@ -205,8 +231,14 @@ async def _poll(
     try:
         outcomes = await asyncio.gather(*(job(one) for one in due))
     finally:
-        await recorder.flush()
-    return tuple(outcomes)
+        try:
+            await recorder.flush()
+        finally:
+            traffic.under_way -= ids
+    refused = {one.source: outcome_of(one, 0) for one in recorder.refused}
+    for one in refused.values():
+        progress("source", one)
+    return tuple(refused.get(one.source, one) for one in outcomes)
 
 
 async def _caught(work: Work, source: Source, state: SourceState, at: Instant) -> PollRecord:
@@ -214,20 +246,28 @@ async def _caught(work: Work, source: Source, state: SourceState, at: Instant) -
     try:
         return await work.refresh(source, state, at)
     except Exception as error:  # noqa: BLE001  # the one catch per job
-        return PollRecord(
-            source=source.id,
-            publisher=source.publisher or f"source:{source.id}",
-            url=source.url,
-            at=at,
-            outcome=PollKind.HARD_ERROR,
-            code="internal-error",
-            message=f"{type(error).__name__}: {error}"[:500],
-            due=Due(at=at + source.interval, because="interval"),
-            errors=state.errors + 1,
-            validators=state.validators if state.url == source.url else None,
-            body_digest=state.body_digest,
-            reader=state.reader,
-        )
+        return _fault(source, state, at, error)
+
+
+def _fault(source: Source, state: SourceState, at: Instant, error: Exception) -> PollRecord:
+    """Give the record of a poll that ended in an error of ours. What was known of the source stays."""
+    code, message = "internal-error", f"{type(error).__name__}: {error}"[:500]
+    if isinstance(error, SyndicatorError):
+        code, message = error.code, str(error)
+    return PollRecord(
+        source=source.id,
+        publisher=source.publisher or f"source:{source.id}",
+        url=source.url,
+        at=at,
+        outcome=PollKind.HARD_ERROR,
+        code=code,
+        message=message,
+        due=Due(at=at + source.interval, because="interval"),
+        errors=state.errors + 1,
+        validators=state.validators if state.url == source.url else None,
+        body_digest=state.body_digest,
+        reader=state.reader,
+    )
 
 
 def outcome_of(record: PollRecord, duration_ms: int) -> SourceOutcome:
@@ -249,23 +289,54 @@ def outcome_of(record: PollRecord, duration_ms: int) -> SourceOutcome:
 
 
 class _Recorder:
-    """Stores poll records in groups, off the loop, one group at a time."""
+    """Stores poll records in groups, off the loop, one group at a time.
 
-    def __init__(self, store: CycleStore) -> None:
+    What can not be stored becomes the failure of its own source and costs no other source anything.
+    """
+
+    def __init__(
+        self, store: CycleStore, fault: Callable[[PollRecord, StoreError], PollRecord], under_way: set[str]
+    ) -> None:
         self._store = store
+        self._fault = fault
+        self._under_way = under_way
         self._waiting: list[PollRecord] = []
+        self._flushed_s = asyncio.get_running_loop().time()
         self._lock = asyncio.Lock()
+        self.refused: list[PollRecord] = []
+        """What was stored in place of records that the store refused."""
 
     async def add(self, record: PollRecord) -> None:
         self._waiting.append(record)
-        if len(self._waiting) >= BATCH_MAX and not self._lock.locked():
+        late = asyncio.get_running_loop().time() - self._flushed_s > BATCH_S
+        if (late or len(self._waiting) >= BATCH_MAX) and not self._lock.locked():
             await self.flush()
 
     async def flush(self) -> None:
         async with self._lock:
             batch, self._waiting = self._waiting, []
             if batch:
-                await _to_the_end(self._store.record_polls, batch)
+                await _to_the_end(self._record, batch)
+            self._under_way.difference_update(one.source for one in batch)
+            self._flushed_s = asyncio.get_running_loop().time()
+
+    def _record(self, batch: Sequence[PollRecord]) -> None:
+        try:
+            self._store.record_polls(batch)
+        except StoreError as error:
+            if error.code != NOT_STORABLE:
+                raise
+            self._one_by_one(batch)
+
+    def _one_by_one(self, batch: Sequence[PollRecord]) -> None:
+        """Find what the store refuses; what it has stored already may be stored twice."""
+        for record in batch:
+            try:
+                self._store.record_polls([record])
+            except StoreError as error:
+                failure = self._fault(record, error)
+                self._store.record_polls([failure])
+                self.refused.append(failure)
 
 
 def _release(work: Work, at: Instant, options: Options, progress: Progress) -> tuple[FeedOutcome, ...]:
@@ -275,20 +346,25 @@ def _release(work: Work, at: Instant, options: Options, progress: Progress) -> t
     them happened to change.
     """
     wanted = [one for one in work.feeds.values() if not options.feeds or one.name in options.feeds]
-    inputs = {one.name: _inputs(work, one, at) for one in wanted}
-    changed = [one for one in wanted if not _stands(work, one, inputs[one.name], at)]
+    looked = {one.name: _tried(one, _look, work, one, at) for one in wanted}
+    outcomes = {
+        name: one if isinstance(one, FeedOutcome) else FeedOutcome(feed=name, outcome="skipped")
+        for name, one in looked.items()
+    }
+    known = {name: one for name, one in looked.items() if isinstance(one, _Looked)}
+    changed = [one for one in wanted if one.name in known and not known[one.name].stands]
     shared = frozenset[str]().union(*(work.rationed(one) for one in changed))
-    outcomes = {one.name: FeedOutcome(feed=one.name, outcome="skipped") for one in wanted}
     if changed:
         releaser = work.releaser(at)
-        going = [one for one in wanted if one in changed or work.rationed(one) & shared]
+        going = [one for one in wanted if one in changed or (one.name in known and work.rationed(one) & shared)]
         tried = [_tried(one, releaser.consider, one) for one in going]
         considered = [one for one in tried if isinstance(one, Considered)]
         outcomes |= {one.feed: one for one in tried if isinstance(one, FeedOutcome)}
         waits = releaser.allot(considered)
         for one in considered:
-            outcome = _tried(one.feed, releaser.release, one, waits, inputs[one.feed.name])
-            outcomes[one.feed.name] = outcome
+            outcomes[one.feed.name] = _tried(one.feed, releaser.release, one, waits, known[one.feed.name].inputs)
+    for outcome in outcomes.values():
+        if outcome.outcome != "skipped":
             progress("feed", outcome)
     return tuple(outcomes.values())
 
@@ -298,15 +374,23 @@ def _tried(feed: Feed, step: Callable[Args, Result], *args: Args.args, **kwargs:
     try:
         return step(*args, **kwargs)
     except SyndicatorError as error:
-        return FeedOutcome(feed=feed.name, outcome="failed", code=error.code, message=str(error))
+        return FeedOutcome(
+            feed=feed.name, outcome="failed", code=error.code, message=str(error), exit_code=error.exit_code
+        )
     except Exception as error:  # noqa: BLE001  # the one catch per job
         message = f"{type(error).__name__}: {error}"[:500]
         return FeedOutcome(feed=feed.name, outcome="failed", code="internal-error", message=message)
 
 
-def _inputs(work: Work, feed: Feed, at: Instant) -> str:
+class _Looked(NamedTuple):
+    inputs: str
+    stands: bool
+
+
+def _look(work: Work, feed: Feed, at: Instant) -> _Looked:
     stored = work.store.inputs(feed.sources)
-    return hashlib.sha256(f"{stored}\n{work.fingerprint(feed, at)}".encode()).hexdigest()
+    inputs = hashlib.sha256(f"{stored}\n{work.fingerprint(feed, at)}".encode()).hexdigest()
+    return _Looked(inputs, _stands(work, feed, inputs, at))
 
 
 def _stands(work: Work, feed: Feed, inputs: str, at: Instant) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from syndicator import assemble
-from syndicator.assemble import Candidate, Considered
+from syndicator.assemble import Candidate, Considered, Released
 from syndicator.errors import RenderError
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed, Source
@@ -25,7 +25,6 @@ from syndicator.model.findings import Rejected, Severity, ValidFeed
 from syndicator.model.framing import Unframed
 from syndicator.model.plan import Plan
 from syndicator.model.polling import Due, Fetched, PollAnswer, PollFailure, Validators
-from syndicator.model.reasons import REASONS, Kind
 from syndicator.model.records import (
     DecisionRecord,
     FeedOutcome,
@@ -35,7 +34,7 @@ from syndicator.model.records import (
     SourceState,
     StoredEntry,
 )
-from syndicator.model.rights import Decision, Hold, NotPermitted, Permit, Refusal, Wait
+from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 
 
@@ -167,23 +166,46 @@ def consider(feed: Feed, tools: Releasing, at: Instant) -> Considered:
     for stored in _newest(feed, tools):
         if sure >= feed.entries or len(candidates) >= 4 * feed.entries:
             break
-        decision = tools.decide(stored, feed, at)
-        if not isinstance(decision, Permit):
-            others.append((stored, decision))
-            continue
-        framed = tools.frame(stored, decision, feed)
-        if isinstance(framed, Unframed):
-            others.append((stored, _unframed(decision, framed)))
-            continue
-        candidates.append(framed)
-        sure += stored.first_live is not None or not rationed(framed.terms, feed)
+        judged = judge(stored, feed, tools, at)
+        if isinstance(judged, Candidate):
+            candidates.append(judged)
+            sure += stored.first_live is not None or not rationed(judged.terms, feed)
+        else:
+            others.append((stored, judged))
     prior = {one.id: one for one in tools.store.decisions(feeds=(feed.name,))}
     return Considered(feed, tuple(candidates), tuple(others), live, prior)
+
+
+def judge(stored: StoredEntry, feed: Feed, tools: Releasing, at: Instant) -> Candidate | NotPermitted:
+    """Decide about an entry in a feed, and frame it where it may go out. What can not be written gets no slot."""
+    decision = tools.decide(stored, feed, at)
+    if not isinstance(decision, Permit):
+        return decision
+    framed = tools.frame(stored, decision, feed)
+    if isinstance(framed, Unframed):
+        return assemble.unframed(decision, framed)
+    wants_slot = stored.first_live is None and rationed(framed.terms, feed)
+    return (unwritable(framed, feed, tools, at) if wants_slot else None) or framed
 
 
 def rationed(terms: Terms, feed: Feed) -> bool:
     """Tell whether a publisher's entries need a slot before they may go out in a feed. References need none."""
     return feed.mode != "link" and (terms.quota is not None or terms.never_all)
+
+
+def unwritable(candidate: Candidate, feed: Feed, tools: Releasing, at: Instant) -> NotPermitted | None:
+    """Give the hold of a candidate that can not be written, as ``release`` finds it."""
+    from syndicator.render.prepare import EntryRenderError, prepare
+
+    alone = Considered(feed, (candidate,), (), (), {})
+    plan = assemble.plan_of(alone, {}, tools.sources, tools.infos, tools.base_url, at).plan
+    try:
+        if plan:
+            prepare(plan)
+    except EntryRenderError as error:
+        if held := assemble.without(alone, error.entry, str(error)):
+            return held.others[0][1]
+    return None
 
 
 def _newest(feed: Feed, tools: Releasing) -> Iterator[StoredEntry]:
@@ -194,13 +216,6 @@ def _newest(feed: Feed, tools: Releasing) -> Iterator[StoredEntry]:
         before = (page[-1].published, page[-1].id)
 
 
-def _unframed(permit: Permit, unframed: Unframed) -> Hold | Refusal:
-    reasons = tuple(one.reason for one in unframed.findings)
-    message = " ".join(one.message for one in unframed.findings)
-    refused = any(REASONS[reason].kind is Kind.REFUSAL for reason in reasons)
-    return (Refusal if refused else Hold)(reasons=reasons, message=message, answers=permit.answers)
-
-
 def release(
     considered: Considered, waits: Mapping[str, Wait], tools: Releasing, inputs: str, at: Instant
 ) -> FeedOutcome:
@@ -209,20 +224,14 @@ def release(
     ``waits`` names what got no slot. The record is committed before the files are swapped: a crash between the two
     ends, at the next run, in the same files.
     """
+    made = _made(considered, waits, tools, at)
+    if isinstance(made, FeedOutcome):
+        return made
+    considered, released, valid = made
     feed = considered.feed
-    released = assemble.plan_of(considered, waits, tools.sources, tools.infos, tools.base_url, at)
-    valid = _rendered(released.plan) if released.plan else ()
-    if isinstance(valid, FeedOutcome):
-        return valid.model_copy(update={"decisions": released.decisions})
     files = tuple((f"{one.name}.{one.format}", one.digest) for one in valid)
-    record = assemble.recorded(
-        considered,
-        released,
-        files,
-        inputs=inputs,
-        next_release=assemble.due_again(released, at),
-        at=at,
-    )
+    due = assemble.due_again(released, at)
+    record = assemble.recorded(considered, released, files, inputs=inputs, next_release=due, at=at)
     generation = tools.store.record_release(record)
     written = tools.folder.publish(feed.name, valid, generation=generation) if valid else ()
     tools.store.mark_published(feed.name, generation, at=at)
@@ -235,9 +244,36 @@ def release(
     )
 
 
+_Made = tuple[Considered, Released, tuple[ValidFeed, ...]]
+"""What was considered, less what could not be written; what goes out of it; and the bytes."""
+
+
+def _made(considered: Considered, waits: Mapping[str, Wait], tools: Releasing, at: Instant) -> _Made | FeedOutcome:
+    """Plan and render a feed. An entry that can not be written is held, and the others go out."""
+    from syndicator.render import EntryRenderError
+
+    while True:
+        released = assemble.plan_of(considered, waits, tools.sources, tools.infos, tools.base_url, at)
+        try:
+            valid = _rendered(released.plan) if released.plan else ()
+        except EntryRenderError as error:
+            rest = assemble.without(considered, error.entry, str(error))
+            if rest is None:
+                raise
+            considered = rest
+            continue
+        if isinstance(valid, FeedOutcome):
+            return valid.model_copy(update={"decisions": released.decisions})
+        return considered, released, valid
+
+
 def _rendered(plan: Plan) -> tuple[ValidFeed, ...] | FeedOutcome:
-    """Render and validate every format of a plan, or say why the last good files must stay."""
-    from syndicator.render import render
+    """Render and validate every format of a plan, or say why the last good files must stay.
+
+    Raises:
+        EntryRenderError: one entry can not be written.
+    """
+    from syndicator.render import EntryRenderError, render
     from syndicator.validate import admit
 
     ids = tuple(one.id for one in plan.republications)
@@ -245,6 +281,8 @@ def _rendered(plan: Plan) -> tuple[ValidFeed, ...] | FeedOutcome:
     for format_name, _ in plan.urls:
         try:
             body = render(plan, format_name)
+        except EntryRenderError:
+            raise
         except RenderError as error:
             return FeedOutcome(feed=plan.name, outcome="kept", code="not-rendered", message=str(error))
         admitted = admit(plan.name, format_name, body, ids)

@@ -8,8 +8,9 @@ Holds: no decision about rights, no markup, no input or output.
 Change here when: what the store keeps of a poll or a release changes.
 """
 
-from syndicator.assemble.planned import Candidate, Considered, Released, due_again, plan_of, recorded
+from syndicator.assemble.planned import Candidate, Considered, Released, due_again, plan_of, unframed, without
 from syndicator.assemble.polled import failed, publisher_key, read, unread
+from syndicator.assemble.recorded import recorded
 
 __all__ = [
     "Candidate",
@@ -21,5 +22,7 @@ __all__ = [
     "publisher_key",
     "read",
     "recorded",
+    "unframed",
     "unread",
+    "without",
 ]

@@ -1,8 +1,8 @@
-"""What one feed is made of, and what its release leaves in the record."""
+"""What one feed is made of, and when time alone makes another of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
@@ -10,17 +10,12 @@ from urllib.parse import urljoin
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed, Source
 from syndicator.model.document import DocumentInfo, Scope
-from syndicator.model.framing import Framed
+from syndicator.model.framing import Framed, Unframed
+from syndicator.model.identity import is_absolute_iri
 from syndicator.model.plan import Deleted, Plan, Republication, SourceRef
-from syndicator.model.reasons import Reason
-from syndicator.model.records import (
-    DecisionRecord,
-    LedgerEvent,
-    LiveEntry,
-    ReleaseRecord,
-    StoredEntry,
-)
-from syndicator.model.rights import Hold, NotPermitted, Permit, Refusal, Wait, Withdrawal
+from syndicator.model.reasons import REASONS, Kind, Reason
+from syndicator.model.records import DecisionRecord, LiveEntry, StoredEntry
+from syndicator.model.rights import Answered, Hold, NotPermitted, Permit, Refusal, Wait, Withdrawal
 from syndicator.model.terms import Terms
 
 TOMBSTONES_MAX = 50
@@ -73,15 +68,18 @@ def plan_of(
     """Give the plan of a feed after the quota was allotted. ``waits`` names what got no slot, by published id."""
     feed = considered.feed
     waits = {} if feed.mode == "link" else waits
-    going = [one for one in considered.candidates if one.stored.id not in waits]
+    going = [one for one in _standing(considered.candidates) if one.stored.id not in waits]
     chosen = _within(going[: feed.entries], feed.bytes_max)
-    decisions = [_permitted(feed, one, at) for one in chosen]
     refused = [(one.stored, waits[one.stored.id]) for one in considered.candidates if one.stored.id in waits]
-    decisions += [_decided(feed, stored, decision, at) for stored, decision in (*considered.others, *refused)]
+    others = sorted((*refused, *considered.others), key=lambda one: one[0].contested)
+    decisions = _one_each(
+        *(_permitted(feed, one, at) for one in chosen),
+        *(_decided(feed, stored, decision, at) for stored, decision in others),
+    )
     live = _live(considered, chosen, at)
     deleted = _deleted(live)
     if not chosen and not considered.live:
-        return Released(None, (), tuple(decisions), live)
+        return Released(None, (), decisions, live)
     republications = tuple(_republication(one, sources, infos) for one in chosen)
     updated = max(
         (*(one.updated for one in republications), *(one.when for one in deleted)),
@@ -99,7 +97,48 @@ def plan_of(
         republications=republications,
         deleted=deleted,
     )
-    return Released(plan, tuple(chosen), tuple(decisions), live)
+    return Released(plan, tuple(chosen), decisions, live)
+
+
+def _standing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give one candidate an id: of two publishers' entries, the one that had the id first."""
+    by_id: dict[str, Candidate] = {}
+    for one in candidates:
+        held = by_id.setdefault(one.stored.id, one)
+        if held.stored.contested and not one.stored.contested:
+            by_id[one.stored.id] = one
+    return [one for one in candidates if by_id[one.stored.id] is one]
+
+
+def without(considered: Considered, entry: str, message: str) -> Considered | None:
+    """Give the same with one candidate held, because it can not be written; ``None`` when it is no candidate."""
+    bad = next((one for one in considered.candidates if one.stored.id == entry), None)
+    if bad is None:
+        return None
+    hold = Hold(reasons=(Reason.UNSAFE_TO_FRAME,), message=message, answers=bad.permit.answers)
+    return considered._replace(
+        candidates=tuple(one for one in considered.candidates if one is not bad),
+        others=(*considered.others, (bad.stored, hold)),
+    )
+
+
+def unframed(permit: Permit, found: Unframed) -> Hold | Refusal:
+    """Give what the findings of framing come to: a refusal when one of them is, else a hold."""
+    answers = tuple(
+        Answered(
+            rule="framing",
+            outcome="refusal" if REASONS[one.reason].kind is Kind.REFUSAL else "hold",
+            reason=one.reason,
+            message=one.message,
+        )
+        for one in found.findings
+    )
+    made = Refusal if any(one.outcome == "refusal" for one in answers) else Hold
+    return made(
+        reasons=tuple(one.reason for one in found.findings),
+        message=" ".join(one.message for one in found.findings),
+        answers=(*permit.answers, *answers),
+    )
 
 
 def _within(candidates: list[Candidate], bytes_max: int) -> list[Candidate]:
@@ -121,8 +160,9 @@ def _republication(
     one: Candidate, sources: Mapping[str, Source], infos: Mapping[str, DocumentInfo | None]
 ) -> Republication:
     stored, entry = one.stored, one.stored.entry
-    source, info = sources[stored.source], infos.get(stored.source)
-    address = (info.self_link if info else None) or source.url
+    source, info = _source_of(stored, sources), infos.get(stored.source)
+    stated = info.self_link if info else None
+    address = stated if stated and is_absolute_iri(stated) else source.url
     return Republication(
         id=stored.id,
         published=stored.published,
@@ -145,6 +185,11 @@ def _republication(
     )
 
 
+def _source_of(stored: StoredEntry, sources: Mapping[str, Source]) -> Source:
+    """Give the source of the newest revision; where its file is gone, another that lists the entry."""
+    return next(sources[one] for one in (stored.source, *stored.sources) if one in sources)
+
+
 def _rights_of(info: DocumentInfo | None) -> str | None:
     """Give the upstream document's own rights sentence, if it has one."""
     marks = info.rights if info else ()
@@ -152,7 +197,7 @@ def _rights_of(info: DocumentInfo | None) -> str | None:
 
 
 def _permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
-    message = f"{one.permit.grant.license.name}, {one.terms.name}"
+    message = ". ".join((f"{one.permit.grant.license.name}, {one.terms.name}", *one.permit.grant.alerts))
     if one.permit.picked:
         message += ", picked by a person"
     return _record(feed, one.stored, "permit", (*one.permit.notes, *one.framed.notes), message, None, at)
@@ -161,6 +206,14 @@ def _permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
 def _decided(feed: Feed, stored: StoredEntry, decision: NotPermitted, at: Instant) -> DecisionRecord:
     until = decision.until if isinstance(decision, Wait) else None
     return _record(feed, stored, KINDS[type(decision)], decision.reasons, decision.message, until, at)
+
+
+def _one_each(*decisions: DecisionRecord) -> tuple[DecisionRecord, ...]:
+    """Give the first decision about each id, for an id may be claimed by entries of two publishers."""
+    by_id: dict[str, DecisionRecord] = {}
+    for one in decisions:
+        by_id.setdefault(one.id, one)
+    return tuple(by_id.values())
 
 
 KINDS: dict[type, Literal["wait", "hold", "refusal", "withdrawal"]] = {
@@ -206,8 +259,9 @@ def _live(considered: Considered, chosen: list[Candidate], at: Instant) -> tuple
     }
     gone = {one.id: one for one in considered.live if one.state == "withdrawn" and one.id not in now}
     for stored, decision in considered.others:
-        was = before.get(stored.id)
-        if isinstance(decision, Withdrawal) and was and was.state == "live":
+        was, last = before.get(stored.id), considered.prior.get(stored.id)
+        is_it = not stored.contested or (last is not None and last.publisher == stored.publisher)
+        if isinstance(decision, Withdrawal) and was and was.state == "live" and is_it and stored.id not in now:
             reason = decision.reasons[0]
             when = stored.deleted_upstream if reason is Reason.UPSTREAM_TOMBSTONE else None
             gone[stored.id] = was.model_copy(update={"state": "withdrawn", "when": when or at, "reason": reason})
@@ -236,52 +290,3 @@ def due_again(released: Released, at: Instant) -> Instant | None:
 
 
 QUOTAS = frozenset({Reason.QUOTA_REACHED, Reason.SHARE_REACHED})
-
-
-def recorded(
-    considered: Considered,
-    released: Released,
-    files: tuple[tuple[str, str], ...],
-    *,
-    inputs: str,
-    next_release: Instant | None,
-    at: Instant,
-) -> ReleaseRecord:
-    """Give everything a release changes. Decisions that did not change are left out."""
-    changed = tuple(one for one in released.decisions if not _same(considered.prior.get(one.id), one))
-    evidence = {
-        one.stored.id: (*(claim.digest for claim in one.permit.grant.basis), one.stored.entry.digest)
-        for one in released.republished
-    }
-    events = tuple(
-        LedgerEvent(
-            event=one.kind,
-            subject=one.id,
-            feed=one.feed,
-            reasons=tuple(str(reason) for reason in one.reasons),
-            message=one.message,
-            evidence=evidence.get(one.id, ()),
-        )
-        for one in changed
-    )
-    return ReleaseRecord(
-        feed=considered.feed.name,
-        at=at,
-        inputs=inputs,
-        next_release=next_release,
-        files=files,
-        decisions=changed,
-        live=released.live,
-        charged=() if considered.feed.mode == "link" else _charged(released),
-        events=events,
-    )
-
-
-def _charged(released: Released) -> tuple[str, ...]:
-    """Give what takes its slot now. A reference takes none: no text of the work goes out."""
-    return tuple(one.stored.id for one in released.republished if one.stored.first_live is None)
-
-
-def _same(before: DecisionRecord | None, after: DecisionRecord) -> bool:
-    keys = ("kind", "reasons", "message", "until", "title", "link")
-    return before is not None and all(getattr(before, key) == getattr(after, key) for key in keys)

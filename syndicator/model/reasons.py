@@ -331,9 +331,9 @@ REASONS: dict[Reason, ReasonText] = {
     ),
     Reason.MEDIA_STRIPPED: ReasonText(
         Kind.NOTE,
-        "Pictures were removed.",
-        "The grant covers the text, not the pictures.",
-        "Nothing: the notice says so.",
+        "Pictures, or invisible images that count readers, were removed.",
+        "The grant covers the text, not the pictures, and nobody but the publisher's own counter may count readers.",
+        "Nothing: the notice says so of what could be seen.",
     ),
     Reason.AI_OPT_OUT: ReasonText(
         Kind.NOTE,

@@ -196,6 +196,8 @@ class FeedOutcome(Value):
     """``kept``: the gate refused the new bytes and the last good files stay live."""
     code: str = ""
     message: str = ""
+    exit_code: int = 0
+    """What a command that meets a failure exits with, where the failure says it."""
     entries: int = 0
     files_written: tuple[str, ...] = ()
     decisions: tuple[DecisionRecord, ...] = ()

@@ -36,15 +36,20 @@ class Gate:
         """Wait for a place, and hold it while the block runs. The gap counts from start to start."""
         host = urlsplit(url).hostname or ""
         async with self._hosts[host]:
-            await self._gap(host)
-            async with self._all:
+            await self._place(host)
+            try:
                 yield
+            finally:
+                self._all.release()
 
-    async def _gap(self, host: str) -> None:
-        gap_s = self._limits.host_gap.total_seconds()
-        if not gap_s:
-            return
-        now_s = asyncio.get_running_loop().time()
-        start_s = max(now_s, self._next_s.get(host, now_s))
-        self._next_s[host] = start_s + gap_s
-        await asyncio.sleep(start_s - now_s)
+    async def _place(self, host: str) -> None:
+        """Take one of the places for all once the gap is over: it counts from when the last request really began."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._all.acquire()
+            early_s = self._next_s.get(host, 0.0) - loop.time()
+            if early_s <= 0:
+                break
+            self._all.release()
+            await asyncio.sleep(early_s)
+        self._next_s[host] = loop.time() + self._limits.host_gap.total_seconds()

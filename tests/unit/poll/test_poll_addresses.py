@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 import uvloop
+from harness.patience import PATIENCE_S
 from harness.resolver import ScriptedResolver
 from harness.upstream import Exchange, Upstream, reply
 
@@ -54,7 +55,7 @@ async def private(public: Upstream) -> AsyncIterator[Upstream]:
 @pytest_asyncio.fixture
 async def client(public: Upstream, resolver: ScriptedResolver) -> AsyncIterator[Client]:
     allow = AllowList.parse((public.allow,))
-    async with Client(contact=CONTACT, allow=allow, limits=Limits(deadline_s=3), resolver=resolver) as made:
+    async with Client(contact=CONTACT, allow=allow, limits=Limits(deadline_s=PATIENCE_S), resolver=resolver) as made:
         yield made
 
 
@@ -226,7 +227,7 @@ async def test_a_slow_name_ends_at_the_deadline_and_holds_up_no_other(
 ) -> None:
     resolver.on("slow.example", ("127.0.0.1",), delay_s=60)
     resolver.on("gazette.example", ("127.0.0.1",))
-    allow, limits = AllowList.parse((public.allow,)), Limits(deadline_s=0.3)
+    allow, limits = AllowList.parse((public.allow,)), Limits(deadline_s=2)
     async with Client(contact=CONTACT, allow=allow, limits=limits, resolver=resolver) as client:
         slow = asyncio.create_task(poll(client, "http://slow.example/"))
         assert isinstance(await poll(client, public.url(host="gazette.example")), Fetched)

@@ -69,7 +69,11 @@ def test_a_gzip_body_cut_anywhere_gives_nothing(data: st.DataObject) -> None:
     assert code(read(wire[:end])) == "body-truncated"
 
 
-@pytest.mark.parametrize("behind", [b"x", b"\0" * 8, gzip.compress(b"more"), b"x" * 5_000])
+@pytest.mark.parametrize(
+    "behind",
+    [b"x", b"\0" * 8, gzip.compress(b"more"), b"x" * 5_000],
+    ids=["a byte", "zeros", "a member", "much"],
+)
 @pytest.mark.parametrize("piece", [1, 1_000, 100_000])
 def test_something_behind_the_end_gives_nothing(behind: bytes, piece: int) -> None:
     assert code(read(gzip.compress(b"feed") + behind, piece=piece)) == "body-malformed"

@@ -11,6 +11,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 import pytest_asyncio
+from harness.patience import PATIENCE_S
 from harness.upstream import Exchange, Recorded, Upstream, conditional, reply
 
 import syndicator.poll as room
@@ -34,7 +35,7 @@ async def upstream() -> AsyncIterator[Upstream]:
 @pytest_asyncio.fixture
 async def poll(upstream: Upstream) -> AsyncIterator[Poll]:
     allow = AllowList.parse((upstream.allow,))
-    async with Client(contact=CONTACT, allow=allow, limits=Limits(deadline_s=5), version="1.2.3") as client:
+    async with Client(contact=CONTACT, allow=allow, limits=Limits(deadline_s=PATIENCE_S), version="1.2.3") as client:
 
         async def ask(path: str = "/feed", **more: object) -> PollAnswer:
             return await client.fetch(Request(source="gazette", url=upstream.url(path), **more))  # type: ignore[arg-type]  # pass-through

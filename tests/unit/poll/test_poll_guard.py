@@ -1,10 +1,10 @@
 """Which addresses may be asked and dialed."""
 
-import time
 import tomllib
 from pathlib import Path
 
 import pytest
+from harness.patience import within
 from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
@@ -83,9 +83,7 @@ def test_the_connector_reads_the_same_host_and_port(raw: str, asked: str) -> Non
     ids=["label of 10 KB", "address of 1 MB", "idna of 1 MB", "idna of 4,000", "2,000 labels", "idna of 240"],
 )
 def test_an_overlong_address_is_refused_within_ten_milliseconds(raw: str) -> None:
-    started = time.process_time()
-    checked = check_url(raw, frozenset())
-    assert time.process_time() - started < 0.01
+    checked = within(0.01, lambda: check_url(raw, frozenset()))
     assert isinstance(checked, PollFailure)
     assert checked.code == "url-invalid"
     assert len(checked.url) < 5_000

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp import connector as aiohttp_connector
+from harness.patience import PATIENCE_S
 from harness.upstream import Answer, Exchange, Upstream, reply
 
 from syndicator.model.polling import PollAnswer, PollFailure, PollKind, Validators
@@ -26,6 +27,7 @@ CONTACT = "https://gazette.example/about"
 DEADLINE_S = 0.3
 MIB = 1024 * 1024
 FEED = b"<rss>" + b"words " * 500 + b"</rss>"
+ZIPPED = gzip.compress(FEED)
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
@@ -52,7 +54,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContex
 
 
 async def poll(
-    upstream: Upstream, answer: Answer, *, deadline_s: float = 5.0, validators: Validators | None = None
+    upstream: Upstream, answer: Answer, *, deadline_s: float = PATIENCE_S, validators: Validators | None = None
 ) -> PollAnswer:
     upstream.on("/feed", answer)
     limits = Limits(deadline_s=deadline_s)
@@ -130,7 +132,7 @@ async def test_the_body_of_anything_but_a_200_is_not_read(upstream: Upstream, st
     known = Validators(url=upstream.url(), etag=b'"1"')
     answer = await poll(upstream, flood, validators=known)
     assert getattr(answer, "code", code) == code  # bytes behind a 304 are no HTTP, if they come in time to be seen
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not sent:  # noqa: ASYNC110  # the origin finds out when its socket is closed
             await asyncio.sleep(0)
     assert sent[0] < 32 * MIB
@@ -146,15 +148,15 @@ async def test_a_coding_that_was_not_offered_is_refused(upstream: Upstream, codi
 @pytest.mark.parametrize(
     ("wire", "code"),
     [
-        (gzip.compress(FEED) + b"garbage", "body-malformed"),
-        (gzip.compress(FEED) + gzip.compress(FEED), "body-malformed"),
-        (gzip.compress(FEED)[:-1], "body-truncated"),
-        (gzip.compress(FEED)[:-8], "body-truncated"),
-        (gzip.compress(FEED)[:20], "body-truncated"),
-        (gzip.compress(FEED)[:-8] + b"\0" * 4 + gzip.compress(FEED)[-4:], "body-malformed"),
-        (FEED, "body-malformed"),
-        (b"", "empty-body"),
-        (gzip.compress(b""), "empty-body"),
+        pytest.param(ZIPPED + b"garbage", "body-malformed", id="garbage behind"),
+        pytest.param(ZIPPED + ZIPPED, "body-malformed", id="twice"),
+        pytest.param(ZIPPED[:-1], "body-truncated", id="a byte short"),
+        pytest.param(ZIPPED[:-8], "body-truncated", id="no check sum"),
+        pytest.param(ZIPPED[:20], "body-truncated", id="begun"),
+        pytest.param(ZIPPED[:-8] + b"\0" * 4 + ZIPPED[-4:], "body-malformed", id="wrong check sum"),
+        pytest.param(FEED, "body-malformed", id="plain"),
+        pytest.param(b"", "empty-body", id="nothing"),
+        pytest.param(gzip.compress(b""), "empty-body", id="nothing packed"),
     ],
 )
 async def test_a_damaged_gzip_body_gives_nothing(upstream: Upstream, wire: bytes, code: str) -> None:
@@ -199,7 +201,7 @@ async def test_a_tarpit_ends_at_the_deadline(upstream: Upstream, answer: Answer)
     upstream.on("/feedx", answer)
     started = time.monotonic()
     soft(await poll(upstream, answer, deadline_s=DEADLINE_S), "deadline")
-    assert DEADLINE_S * 0.9 < time.monotonic() - started < DEADLINE_S + 1
+    assert DEADLINE_S * 0.9 < time.monotonic() - started < PATIENCE_S
 
 
 @contextlib.asynccontextmanager
@@ -323,9 +325,7 @@ async def endless_trailers(exchange: Exchange) -> None:
 async def test_what_never_ends_is_stopped_at_a_limit(
     upstream: Upstream, answer: Answer, codes: tuple[str, ...]
 ) -> None:
-    started = time.monotonic()
     soft(await poll(upstream, answer), *codes)
-    assert time.monotonic() - started < 3
 
 
 async def early_close(exchange: Exchange) -> None:

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from syndicator.model.polling import PollKind
 from syndicator.poll import DueFacts, next_due
+from syndicator.poll.schedule import share_of
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SHARE = 0.005691338563337922
+"""The first 32 bits of the name's SHA-256, as a part of 1."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SUCCESSES = [PollKind.NEW, PollKind.UNCHANGED, PollKind.NOT_MODIFIED, PollKind.SKIPPED]
 FAILURES = [PollKind.SOFT_ERROR, PollKind.HARD_ERROR, PollKind.BLOCKED]
@@ -38,6 +41,7 @@ def test_no_schedule_comes_due_before_the_interval_is_over(facts: DueFacts, spre
     assert due.at == next_due(facts, at=AT, spread=spread).at
 
 
+@pytest.mark.proves("P-04")
 @given(facts_values, st.floats(0, 1))
 def test_jitter_only_adds_time_and_at_most_a_tenth_or_half_a_minute(facts: DueFacts, spread: float) -> None:
     plain = next_due(facts, at=AT, spread=0).at
@@ -45,6 +49,30 @@ def test_jitter_only_adds_time_and_at_most_a_tenth_or_half_a_minute(facts: DueFa
     assert timedelta(0) <= spreading <= max(facts.interval / 10, timedelta(seconds=30))
     room = next_due(facts, at=AT, spread=1).at - plain
     assert room >= min(timedelta(seconds=30), facts.interval)
+
+
+@pytest.mark.proves("P-04")
+@given(facts_values, st.text(max_size=60))
+def test_a_sources_share_is_between_none_and_all_and_never_moves(facts: DueFacts, source: str) -> None:
+    share = share_of(source)
+    assert 0 <= share < 1
+    assert share == share_of(source)
+    assert next_due(facts, at=AT, spread=share).at >= next_due(facts, at=AT, spread=0).at
+
+
+@pytest.mark.proves("P-04")
+def test_a_share_is_the_same_in_every_process_and_version() -> None:
+    assert share_of("sampletown-gazette") == SHARE
+    assert share_of("sampletown-gazette-2") != SHARE
+
+
+@pytest.mark.proves("P-07")
+@pytest.mark.parametrize("interval", [timedelta(minutes=15), HOUR, DAY])
+def test_sources_that_were_polled_together_do_not_all_come_due_in_one_minute(interval: timedelta) -> None:
+    facts = DueFacts(interval=interval, outcome=PollKind.NEW)
+    due = [next_due(facts, at=AT, spread=share_of(f"gazette-{section}")).at for section in range(20)]
+    assert len(set(due)) == len(due)
+    assert len({at.replace(second=0, microsecond=0) for at in due}) > 1
 
 
 @pytest.mark.parametrize("outcome", SUCCESSES)
