@@ -13,6 +13,7 @@ Does not: choose what is due (``cycle``), read settings, or catch what it does n
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from syndicator import assemble
@@ -157,13 +158,17 @@ class Releasing(NamedTuple):
     base_url: str
 
 
+LOOKED_AT_MAX = 2000
+"""How many entries are decided on for one feed at most, newest first: what is older can not be news any more."""
+
+
 def consider(feed: Feed, tools: Releasing, at: Instant) -> Considered:
     """Decide and frame the newest entries of a feed's sources until the feed is full."""
     live = tools.store.live(feed.name)
     candidates: list[Candidate] = []
     others: list[tuple[StoredEntry, NotPermitted]] = []
     sure = 0
-    for stored in _newest(feed, tools):
+    for stored in islice(_newest(feed, tools), LOOKED_AT_MAX):
         if sure >= feed.entries or len(candidates) >= 4 * feed.entries:
             break
         judged = judge(stored, feed, tools, at)

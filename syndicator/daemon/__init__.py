@@ -1,6 +1,6 @@
 """The daemon: time, signals, acts and readiness around work that is done elsewhere.
 
-    tick (1 s)               ->  is something due?  ->  drain: ``Work.drain`` polls and releases it
+    tick (1 s)               ->  is something due?  ->  drain, beside others: ``Work.drain`` polls and releases it
     SIGHUP, reload request   ->  make new ``Work``, then swap
     SIGTERM, SIGINT          ->  finish or abort what is under way, close, end; a second one ends at once
 

@@ -16,11 +16,14 @@ from syndicator.daemon.lending import Lending
 from syndicator.daemon.schedule import Schedule
 from syndicator.daemon.work import Serve, Surroundings, Work
 from syndicator.errors import SyndicatorError
+from syndicator.model.base import Instant
 from syndicator.ops.answering import ControlServer
 from syndicator.ops.control import ReloadRequest, Reply, Request, Status, StatusRequest, refused
 
 FAILURES_MAX = 5
 """Unforeseen failures of the drain in a row before the process ends."""
+DRAINS_MAX = 32
+"""How many drains may be under way: what is due next does not wait for a slow upstream."""
 _STOP = (signal.SIGTERM, signal.SIGINT)
 _DRAIN = "drain"
 
@@ -40,6 +43,7 @@ class Daemon:
         )
         self._schedule = Schedule(jobs, self._job_failed)
         self._owned: set[asyncio.Task[None]] = set()
+        self._drains: set[asyncio.Task[None]] = set()
         self._reloads: set[asyncio.Task[Reply]] = set()
         self._stop = asyncio.Event()
         self._reloading = asyncio.Lock()
@@ -150,12 +154,25 @@ class Daemon:
     async def _drain(self) -> None:
         at, due = self._around.clock.now(), self._lending.work.next_due()
         early = due is None or due > at or self._around.clock.monotonic_s() < self._not_before_s
-        if early or not self._running():
+        if early or not self._running() or len(self._drains) >= DRAINS_MAX:
             return
+        task = asyncio.create_task(self._drain_once(at), name=_DRAIN)
+        self._drains.add(task)
+        task.add_done_callback(self._drained)
+
+    async def _drain_once(self, at: Instant) -> None:
         async with self._lending.lend() as work:
             await work.drain(at)
-        self._failures, self._crashes, self._trouble = 0, 0, ""
-        self._around.notifier.status(self._lending.work.summary())
+
+    def _drained(self, task: asyncio.Task[None]) -> None:
+        self._drains.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._job_failed(_DRAIN, error)
+        elif not task.cancelled():
+            self._failures, self._crashes, self._trouble = 0, 0, ""
+            if self._running():
+                self._around.notifier.status(self._lending.work.summary())
 
     async def _housekeep(self) -> None:
         async with self._lending.lend() as work:
@@ -254,7 +271,7 @@ class Daemon:
         self._around.log.info("stopping")
         self._schedule.pause()
         self._control.close()
-        await self._finish(self._lending.borrowers | self._reloads | self._control.busy)
+        await self._finish(self._drains | self._lending.borrowers | self._reloads | self._control.busy)
         await _cancel(self._owned, self._around.pace.abort_s)
         self._schedule.stop()
         await self._lending.work.close()

@@ -28,7 +28,10 @@ class Work(Protocol):
         ...
 
     async def drain(self, at: Instant) -> None:
-        """Poll what is due and release what changed. May be cancelled: then what was begun is rolled back."""
+        """Poll what is due and release what changed. May be cancelled: then what was begun is rolled back.
+
+        Runs beside others like it. From its first step on ``next_due`` tells of what it leaves to them.
+        """
         ...
 
     async def housekeep(self, at: Instant) -> None:

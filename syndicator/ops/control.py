@@ -41,10 +41,13 @@ class ActRequest(Value):
 
 
 class PollRequest(Value):
-    """Poll these sources now although they are not due; none named: all."""
+    """Poll those of these sources that are due, then release what changed in these feeds; none named: all."""
 
     op: Literal["poll"] = "poll"
     sources: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    force: bool = False
+    """Whether to poll although not due."""
     by: str
 
 

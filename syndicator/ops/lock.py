@@ -79,6 +79,14 @@ class DataLock:
         finally:
             os.close(descriptor)
 
+    def is_in(self, data_dir: Path) -> bool:
+        """Tell whether the lock file of a folder is still the one that we hold: a second start would find another."""
+        try:
+            about = os.lstat(data_dir / _FILE)
+        except OSError:
+            return False
+        return self._descriptor >= 0 and os.path.samestat(about, os.fstat(self._descriptor))
+
     def release(self) -> None:
         """Give the lock back. Doing it again changes nothing."""
         if self._descriptor >= 0:

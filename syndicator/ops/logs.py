@@ -7,9 +7,10 @@ and addresses come from strangers.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Literal, Protocol, TextIO
 
 Format = Literal["human", "logfmt", "json"]
@@ -93,6 +94,15 @@ def configure(
     _current = structlog.get_logger()
     _bridge(_current)
     return _current
+
+
+def in_journal(environ: Mapping[str, str]) -> bool:
+    """Tell whether standard error is the journal's, as ``JOURNAL_STREAM`` says (systemd.exec(5))."""
+    try:
+        about = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False
+    return environ.get("JOURNAL_STREAM") == f"{about.st_dev}:{about.st_ino}"
 
 
 def safe_text(text: str, length_max: int = TEXT_MAX) -> str:

@@ -19,7 +19,7 @@ from syndicator.publish import swap
 from syndicator.publish.calls import Calls
 from syndicator.publish.disk import Disk, Signature, fault, is_plain, signature
 from syndicator.publish.manifest import FILE_NAME, LiveFeed, LiveFile, Manifest, from_bytes, to_bytes
-from syndicator.publish.opening import open_disk
+from syndicator.publish.opening import look_at, obstacles, open_disk
 from syndicator.publish.swap import Put, Swap
 from syndicator.publish.values import Difference
 
@@ -43,15 +43,16 @@ class Folder:
         self._manifest: tuple[Signature, Manifest] | None = None
 
     @classmethod
-    def open(cls, path: Path, *, calls: Calls | None = None) -> Folder:
+    def open(cls, path: Path, *, calls: Calls | None = None, writing: bool = True) -> Folder:
         """Open the folder, making it when missing, and remove what a stopped publish of ours left.
 
-        ``calls`` stands in for the kernel in tests.
+        To read only, nothing is made, removed or required of it. ``calls`` stands in for the kernel in tests.
 
         Raises:
             CannotWriteError: it can not be made or written, is no folder, is not ours, or anybody may write it.
         """
-        return cls(open_disk(path, calls or Calls()))
+        opening = open_disk if writing else look_at
+        return cls(opening(path, calls or Calls()))
 
     def close(self) -> None:
         """Give the folder's handle back."""
@@ -131,8 +132,8 @@ class Folder:
             return hashlib.sha256(self._disk.read(name)).hexdigest()
 
     def verify(self) -> tuple[Difference, ...]:
-        """Read everything live again and give every difference from the manifest, by file."""
-        with self._looking():
+        """Read everything live again, between two publishes, and give every difference from the manifest, by file."""
+        with self._changing(repaired=False):
             self._seen.clear()
             self._manifest = None
             found = []
@@ -151,6 +152,10 @@ class Folder:
                 if _FEED_FILE.match(name) and name not in listed
             ]
             return tuple(sorted(found))
+
+    def obstacles(self) -> tuple[str, ...]:
+        """Give what would keep a file from being written now; empty: nothing that can be seen."""
+        return obstacles(self._disk)
 
     @contextmanager
     def _changing(self, *, repaired: bool = True) -> Iterator[None]:
@@ -219,7 +224,7 @@ class Folder:
             return Manifest()
         sign = signature(about)
         if self._manifest is None or self._manifest[0] != sign:
-            self._manifest = (sign, from_bytes(self._disk.read(FILE_NAME)))
+            self._manifest = (sign, from_bytes(self._disk.read(FILE_NAME), self._disk.path))
         return self._manifest[1]
 
     def _difference(self, file: LiveFile) -> Difference | None:

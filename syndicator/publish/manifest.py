@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -64,8 +65,8 @@ def to_bytes(manifest: Manifest) -> bytes:
     return (json.dumps({"feeds": feeds}, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def from_bytes(raw: bytes) -> Manifest:
-    """Give the manifest that a file holds.
+def from_bytes(raw: bytes, folder: Path) -> Manifest:
+    """Give the manifest that the file of a folder holds; the folder is for the words of an error.
 
     Raises:
         StoreError: code ``manifest-unreadable`` when it is not what ``to_bytes`` writes.
@@ -74,8 +75,8 @@ def from_bytes(raw: bytes) -> Manifest:
         return _read(json.loads(raw))
     except (ValueError, TypeError, AttributeError, KeyError, ValidationError) as error:
         raise StoreError(
-            f"{FILE_NAME} in feeds_dir can not be read",
-            hint=f"undo the edit or merge that broke it; or delete {FILE_NAME}, and the next release writes it anew",
+            f"{folder / FILE_NAME} is no manifest of ours",
+            hint="undo the edit or merge that broke it; or delete it, and the next release writes it anew",
             code="manifest-unreadable",
         ) from error
 

@@ -23,23 +23,54 @@ def open_disk(path: Path, calls: Calls) -> Disk:
     """
     try:
         path.mkdir(mode=0o755, parents=True, exist_ok=True)
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
-        raise CannotWriteError(
-            f"feeds_dir {path} can not be used: {error.strerror}",
-            hint="name a folder that this user may make and write",
-            code="feeds-dir-unusable",
-        ) from error
+        raise _unusable(path, error) from error
+    disk = look_at(path, calls)
     with ExitStack() as undo:
-        undo.callback(os.close, folder)
-        disk = Disk(path, folder, calls)
+        undo.callback(os.close, disk.folder)
         try:
-            _require_own(path, os.fstat(folder))
+            _require_own(path, os.fstat(disk.folder))
             _remove_stale(disk)
         except OSError as error:
             raise fault(path, "no file can be made", error) from error
         undo.pop_all()
     return disk
+
+
+def look_at(path: Path, calls: Calls) -> Disk:
+    """Give a handle on a folder as it stands, for reading.
+
+    Raises:
+        CannotWriteError: it is not there, or no folder.
+    """
+    try:
+        return Disk(path, os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), calls)
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def obstacles(disk: Disk) -> tuple[str, ...]:
+    """Give what would keep a file from being written to an open folder; empty: nothing that can be seen."""
+    path, opened = disk.path, os.fstat(disk.folder)
+    try:
+        about = path.stat()
+    except OSError as error:
+        return (f"feeds_dir {path}: {error.strerror}",)
+    if not os.path.samestat(about, opened):
+        return (f"another folder was put in the place of feeds_dir {path}: start the program anew",)
+    if not os.access(path, os.W_OK | os.X_OK):
+        return (f"feeds_dir {path} can not be written",)
+    if not os.fstatvfs(disk.folder).f_bavail:
+        return (f"the disk of feeds_dir {path} is full",)
+    return ()
+
+
+def _unusable(path: Path, error: OSError) -> CannotWriteError:
+    return CannotWriteError(
+        f"feeds_dir {path} can not be used: {error.strerror}",
+        hint="let this user make and write it, or name another feeds_dir in syndicator.toml",
+        code="feeds-dir-unusable",
+    )
 
 
 def _require_own(path: Path, about: os.stat_result) -> None:

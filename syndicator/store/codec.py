@@ -238,10 +238,10 @@ def decode_raw(unpacker: ZstdDecompressor, raw: bytes) -> str:
         raise unreadable("evidence") from error
 
 
-def unreadable(what: str) -> StoreError:
+class UnreadableError(StoreError):
+    """A row no longer reads as what was written. The engines say of which database, and let nobody use it further."""
+
+
+def unreadable(what: str) -> UnreadableError:
     """Make the error of a row that no longer reads as what was written."""
-    return StoreError(
-        f"{what} in the database can not be read back",
-        hint="the database is damaged: restore it from a backup; the published files stay as they are",
-        code="store-corrupt",
-    )
+    return UnreadableError(f"{what} can not be read back", code="store-corrupt")

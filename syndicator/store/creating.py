@@ -22,7 +22,7 @@ def create(path: Path) -> None:
     try:
         for suffix in ("", "-wal", "-shm", "-journal"):
             new.with_name(new.name + suffix).unlink(missing_ok=True)
-        engines = Engines(new, new=True)
+        engines = Engines(new, mode="rwc")
         try:
             with engines.write() as connection:
                 create_schema(connection)
@@ -38,6 +38,14 @@ def create(path: Path) -> None:
             hint="look at the disk of data_dir: space, rights, read-only mount",
             code="store-cannot-create",
         ) from error
+
+
+def empty(path: Path) -> Engines:
+    """Give a database without a file, as empty as a new one: what there is to read before the first run."""
+    engines = Engines(path, mode="memory")
+    with engines.write() as connection:
+        create_schema(connection)
+    return engines
 
 
 def create_schema(connection: Connection) -> None:

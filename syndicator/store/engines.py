@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -18,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from syndicator.errors import CannotWriteError, LockedError, StoreError, SyndicatorError
+from syndicator.store.codec import UnreadableError
 
 _BUSY_TIMEOUT_MS = 10_000
 _READERS = 4
@@ -34,10 +36,16 @@ _WRITER = (*_COMMON, "PRAGMA journal_mode = WAL", f"PRAGMA journal_size_limit = 
 _READER = (*_COMMON, "PRAGMA wal_autocheckpoint = 0", "PRAGMA query_only = ON")
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_CORRUPT = "store-corrupt"
+_NO_TEXT = "Could not decode to UTF-8"
+"""How Python's sqlite3 begins what it says of such text; it gives no code."""
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DISK = {
     sqlite3.SQLITE_FULL: ("store-disk-full", "free some space on the disk of data_dir; polling goes on by itself"),
-    sqlite3.SQLITE_IOERR: ("store-io-error", "look at the disk of data_dir and at the kernel's log"),
+    sqlite3.SQLITE_IOERR: (
+        "store-io-error",
+        "look at the disk of data_dir: is there space left? and at the kernel's log",
+    ),
     sqlite3.SQLITE_READONLY: ("store-read-only", "make data_dir and the database in it writable for this user"),
     sqlite3.SQLITE_CANTOPEN: ("store-cannot-open", "make data_dir and the database in it writable for this user"),
     sqlite3.SQLITE_PERM: ("store-read-only", "make data_dir and the database in it writable for this user"),
@@ -47,26 +55,42 @@ _DISK = {
 class Engines:
     """The two engines of one database file. ``close`` ends both.
 
-    Only with ``new`` is a missing file made: a database that is deleted under a running program stays missing.
+    Only with the mode ``rwc`` is a missing file made: a database that is deleted under a running program stays missing.
+    With ``ro`` nothing is written, not even a log back into the database: another process may have it open.
     """
 
-    def __init__(self, path: Path, *, new: bool = False) -> None:
+    def __init__(self, path: Path, *, mode: Literal["rw", "rwc", "ro", "memory"] = "rw") -> None:
         self.path = path.absolute()
-        uri = f"file:{quote(str(self.path))}?mode={'rwc' if new else 'rw'}"
+        self._keeps_log = mode == "ro"
+        self._damage: StoreError | None = None
+        uri = f"file:{quote(str(self.path))}?mode={mode}{'&cache=shared' if mode == 'memory' else ''}"
         self._writer = _engine(uri, _WRITER, begin="BEGIN IMMEDIATE", size=1)
         self._reader = _engine(uri, _READER, begin="BEGIN", size=_READERS)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give the writer in a transaction that holds the write lock from its start; commit at the end."""
-        with translated(self.path), self._writer.begin() as connection:
+        with self._trusted(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a reader that sees one state of the database throughout."""
-        with translated(self.path), self._reader.begin() as connection:
+        with self._trusted(), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _trusted(self) -> Iterator[None]:
+        """Let nobody use a database that was found damaged once: the rest of it can not be trusted either."""
+        if self._damage is not None:
+            raise StoreError(self._damage.what, hint=self._damage.hint, code=self._damage.code)
+        try:
+            with translated(self.path):
+                yield
+        except StoreError as error:
+            if error.code == _CORRUPT:
+                self._damage = error
+            raise
 
     def problems(self, *, full: bool) -> tuple[str, ...]:
         """Give what SQLite finds wrong with the file; empty when all is well."""
@@ -94,6 +118,9 @@ class Engines:
     def close(self) -> None:
         """End the readers, then write the log back, then end the writer, so that SQLite removes the log."""
         self._reader.dispose()
+        if self._keeps_log:
+            self._writer.dispose()
+            return
         try:
             with translated(self.path), self._writer.connect() as connection:
                 raw = connection.connection.driver_connection
@@ -126,12 +153,16 @@ def translated(path: Path) -> Iterator[None]:
         raise _ours(path, error) from error
     except UnicodeDecodeError as error:
         raise damaged(path, "text that is no UTF-8") from error
+    except UnreadableError as error:
+        raise damaged(path, error.what) from error
 
 
 def _ours(path: Path, error: Exception) -> SyndicatorError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _DAMAGED:
         return damaged(path, str(error))
+    if str(error).startswith(_NO_TEXT):
+        return damaged(path, "text that is no UTF-8")
     if code in _BUSY:
         return _busy(path, "another process")
     if code in _DISK:
@@ -154,7 +185,7 @@ def damaged(path: Path, detail: str) -> StoreError:
     return StoreError(
         f"the database {path} is damaged: {detail}",
         hint="keep the file, restore a backup in its place; published files stay as they are until then",
-        code="store-corrupt",
+        code=_CORRUPT,
     )
 
 

@@ -12,7 +12,7 @@ from syndicator.model.base import Instant
 from syndicator.model.records import StoredEntry
 from syndicator.model.rights import Claim
 from syndicator.store.chunks import chunks
-from syndicator.store.codec import claim_digests, decode_claims, decode_entry, decompressor
+from syndicator.store.codec import claim_digests, decode_claims, decode_entry, decompressor, unreadable
 from syndicator.store.evidence import load_raws
 from syndicator.store.tables import act, entry, listing, revision, source
 
@@ -145,6 +145,8 @@ def _load(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
         rows |= {row.no: row for row in connection.execute(_BY_NO, {"numbers": list(piece)})}
         for row in connection.execute(_LISTED_AS, {"numbers": list(piece)}):
             listed[row.entry].append(row)
+    if not rows.keys() >= set(numbers):
+        raise unreadable("an entry")
     others = _claims_elsewhere(connection, rows, listed)
     encoded = [row.claims for row in rows.values()] + [text for texts in others.values() for text in texts]
     raws = load_raws(connection, {digest for text in encoded for digest in claim_digests(text)})

@@ -133,7 +133,7 @@ def _says(body: str, no: int, at: datetime) -> bool:
         fields = json.loads(body)
     except ValueError:
         return False
-    return bool(fields.get("no") == no and fields.get("at") == instant_text(at))
+    return isinstance(fields, dict) and fields.get("no") == no and fields.get("at") == instant_text(at)
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:

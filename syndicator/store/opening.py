@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from syndicator.errors import CannotWriteError, ConfigError, Fault, StoreError, SyndicatorError
 from syndicator.model.base import Instant
-from syndicator.store.creating import create
+from syndicator.store.creating import create, empty
 from syndicator.store.engines import Engines, damaged
 from syndicator.store.mounts import file_system_of, is_network
 from syndicator.store.store import Store
@@ -39,36 +39,46 @@ class _Header(NamedTuple):
     """Size that the header promises; 0 when it promises none."""
 
 
-def open_store(database: str, data_dir: Path, *, at: Instant) -> Store:
+def open_store(database: str, data_dir: Path, *, at: Instant, writing: bool = True) -> Store:
     """Open the store, making the database when there is none and migrating an older one.
+
+    To read only, nothing is made or changed: another process may be writing. Where there is no database, an empty one
+    is read.
 
     Args:
         database: ``sqlite``: the file ``syndicator.db`` in ``data_dir``.
         data_dir: Made with mode 0700 when missing.
         at: Names the backup that is made before a migration.
+        writing: Whether this process alone may change the database; it then holds the data folder's lock.
 
     Raises:
         ConfigError: another kind of database.
-        StoreError: the file is damaged, cut short, of another program, or of a newer version (exit 65).
+        StoreError: the file is damaged, cut short, of another program, or of a newer version, or of an older one when
+            it is only read (exit 65).
         CannotWriteError: folder or file can not be written or trusted, or lie on a network file system (exit 73).
     """
     if database != "sqlite":
         raise ConfigError((Fault("syndicator.toml", "database", f"{database!a} is not supported", 'write "sqlite"'),))
-    _require_folder(data_dir)
+    if writing:
+        _require_folder(data_dir)
     require_local(data_dir, _mountinfo())
     path = data_dir / FILE_NAME
     log = path.with_name(FILE_NAME + "-wal")
     fresh = not os.path.lexists(path)
     if fresh:
         _require_no_log(log)
+        if not writing:
+            return Store(empty(path), fresh=True, warnings=())
         create(path)
-    header = _require_ours(path)
+    header = _require_ours(path, writing=writing)
     clean = not (log.exists() and log.stat().st_size)
     if clean and path.stat().st_size < header.size_bytes:
         raise damaged(path, f"it has {path.stat().st_size} of {header.size_bytes} bytes")
-    engines = Engines(path)
+    if writing and not clean:
+        _require_sound(path)
+    engines = Engines(path, mode="rw" if writing else "ro")
     try:
-        _require_readable(engines, clean=clean, at=at)
+        _require_readable(engines, writing=writing, at=at)
     except SyndicatorError:
         with suppress(SyndicatorError):
             engines.close()
@@ -82,7 +92,7 @@ def _require_folder(data_dir: Path) -> None:
     except OSError as error:
         raise CannotWriteError(
             f"data_dir {data_dir} can not be made: {error.strerror}",
-            hint="name a folder that this user may make and write",
+            hint="let this user make and write it, or name another data_dir in syndicator.toml",
             code="data-dir-unusable",
         ) from error
     if not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
@@ -124,7 +134,7 @@ def _require_no_log(log: Path) -> None:
         )
 
 
-def _require_ours(path: Path) -> _Header:
+def _require_ours(path: Path, *, writing: bool) -> _Header:
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode):
         raise CannotWriteError(
@@ -132,10 +142,12 @@ def _require_ours(path: Path) -> _Header:
         )
     if about.st_mode & stat.S_IWOTH:
         raise CannotWriteError(f"{path} may be written by anybody", hint=f"run `chmod 600 {path}`", code="store-unsafe")
-    if not os.access(path, os.R_OK | os.W_OK):
+    if writing and not os.access(path, os.R_OK | os.W_OK):
         raise CannotWriteError(
             f"{path} can not be written", hint="make it writable for this user", code="store-read-only"
         )
+    if not os.access(path, os.R_OK):
+        raise CannotWriteError(f"{path} can not be read", hint="run as the user it belongs to", code="store-unreadable")
     with path.open("rb") as file:
         raw = file.read(_HEADER_BYTES)
     if len(raw) < _HEADER_BYTES or not raw.startswith(_MAGIC):
@@ -144,7 +156,7 @@ def _require_ours(path: Path) -> _Header:
     if header.application_id != APPLICATION_ID:
         raise StoreError(
             f"{path} is the database of another program",
-            hint="name another data_dir, or move that file away",
+            hint="name another data_dir; if the file was ours, it is damaged: keep it and restore a backup",
             code="store-foreign",
         )
     _require_known(path, header.user_version)
@@ -169,15 +181,28 @@ def _require_known(path: Path, version: int) -> None:
         )
 
 
-def _require_readable(engines: Engines, *, clean: bool, at: Instant) -> None:
-    """Check after an unclean shutdown, and bring an older schema up to date."""
-    if not clean:
+def _require_sound(path: Path) -> None:
+    """Check the file and its log without touching either: what writes would bring the log into a damaged file."""
+    engines = Engines(path, mode="ro")
+    try:
         problems = engines.problems(full=False)
-        if problems:
-            raise damaged(engines.path, "; ".join(problems[:3]))
+    finally:
+        engines.close()
+    if problems:
+        raise damaged(path, "; ".join(problems[:3]))
+
+
+def _require_readable(engines: Engines, *, writing: bool, at: Instant) -> None:
+    """Bring an older schema up to date."""
     with engines.read() as connection:
         version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     _require_known(engines.path, version)
+    if version < SCHEMA and not writing:
+        raise StoreError(
+            f"{engines.path} was written by an older version (schema {version}, this one needs {SCHEMA})",
+            hint="run `syndicator once` or `syndicator run`: either keeps a backup and brings it up to date",
+            code="store-older",
+        )
     if version < SCHEMA:
         from syndicator.store.migrating import migrate  # noqa: PLC0415, RUF100 - Alembic takes 0.2 s to import
 

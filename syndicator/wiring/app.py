@@ -1,6 +1,6 @@
 """One loaded configuration at work: store, folder, and what a cycle needs.
 
-Holds the data folder's lock from ``open_app`` to ``close``.
+Holds the data folder's lock from ``open_app`` to ``close``, unless it was opened only to read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import Any
 
 from syndicator.clock import Clock
-from syndicator.cycle import Work
+from syndicator.cycle import Traffic, Work
 from syndicator.errors import CannotWriteError
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
@@ -26,29 +26,47 @@ from syndicator.store import Store, open_store
 class App:
     """The program put together for one configuration. Made by ``open_app``."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, folder: Folder, lock: DataLock) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, store: Store, folder: Folder | None = None, lock: DataLock | None = None
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.store = store
-        self.folder = folder
         self.lock = lock
+        self._folder = folder
         self.spread = False
         """Whether polls are spread by a share of jitter (the daemon) or asked for exactly when due (``once``)."""
         self.turn = asyncio.Lock()
         """Held by whatever releases; shared by every configuration over the same folders."""
+        self.traffic = Traffic(_limits(settings))
+        """The requests under way; shared likewise."""
         self._polling: Any = None
         self._sources = {one.id: one for one in settings.sources}
 
     def with_settings(self, settings: Settings) -> App:
         """Give the same parts under another configuration of the same folders."""
-        app = App(settings, self.clock, self.store, self.folder, self.lock)
+        app = App(settings, self.clock, self.store, self._folder, self.lock)
         app.spread = self.spread
         app.turn = self.turn
+        if _limits(settings) == _limits(self.settings):
+            app.traffic = self.traffic
+        else:
+            app.traffic.under_way = self.traffic.under_way
         return app
+
+    @property
+    def folder(self) -> Folder:
+        """Give the folder of live feeds; opened to read only when it is first looked into.
+
+        Raises:
+            CannotWriteError: it is not there, or no folder.
+        """
+        if self._folder is None:
+            self._folder = Folder.open(self.settings.feeds_dir, writing=False)
+        return self._folder
 
     def work(self) -> Work:
         """Give what a cycle works on and with."""
-        pace = self.settings.main.poll
         return Work(
             sources=self._sources,
             feeds={one.name: one for one in self.settings.feeds},
@@ -58,9 +76,10 @@ class App:
             rationed=self._rationed,
             in_place=self._in_place,
             fingerprint=self.fingerprint,
-            limits=GateLimits(pace.concurrency, pace.host_concurrency, pace.host_gap),
+            limits=_limits(self.settings),
             clock=self.clock,
             turn=self.turn,
+            traffic=self.traffic,
         )
 
     async def _refresh(self, source: Source, state: SourceState, at: Instant) -> PollRecord:
@@ -90,7 +109,9 @@ class App:
         return frozenset(one.id for one in terms if one and feed.mode != "link" and (one.quota or one.never_all))
 
     def _in_place(self, state: FeedState) -> bool:
-        return self.folder.in_place(state.files)
+        live = self.folder.manifest().feed(state.name)
+        known = {file.name for file in live.files} if live else set()
+        return known == {name for name, _ in state.files} and self.folder.in_place(state.files)
 
     def fingerprint(self, feed: Feed, at: Instant) -> str:
         """Give a digest of everything configured that a feed's release depends on, and of readings that ran out."""
@@ -117,13 +138,24 @@ class App:
 
     def close(self) -> None:
         """Close store and folder and give the lock back."""
-        self.store.close()
-        self.folder.close()
-        self.lock.release()
+        try:
+            self.store.close()
+        finally:
+            if self._folder is not None:
+                self._folder.close()
+            if self.lock is not None:
+                self.lock.release()
 
 
-def open_app(settings: Settings, clock: Clock) -> App:
+def _limits(settings: Settings) -> GateLimits:
+    pace = settings.main.poll
+    return GateLimits(pace.concurrency, pace.host_concurrency, pace.host_gap)
+
+
+def open_app(settings: Settings, clock: Clock, *, writing: bool = True) -> App:
     """Take the lock, open store and folder, and make good what an interrupted run left.
+
+    To read only, no lock is taken and nothing is made or changed: another instance may be running.
 
     Raises:
         LockedError: another instance has the data folder.
@@ -131,6 +163,8 @@ def open_app(settings: Settings, clock: Clock) -> App:
         StoreError: the database is corrupt, newer than this program, or not ours.
     """
     data_dir = settings.data_dir
+    if not writing:
+        return App(settings, clock, open_store(settings.main.database, data_dir, at=clock.now(), writing=False))
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o750)
     except OSError as error:

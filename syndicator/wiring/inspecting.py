@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from syndicator.assemble import Candidate
 from syndicator.errors import SyndicatorError
 from syndicator.licensing import resolve
 from syndicator.model.base import Instant, Value
 from syndicator.model.config import Feed
-from syndicator.model.framing import Unframed
 from syndicator.model.reasons import REASONS
 from syndicator.model.records import StoredEntry
-from syndicator.model.rights import Answered, Claim, Grant, Hold, License, Permit, Refusal, Wait
+from syndicator.model.rights import Answered, Claim, Decision, Grant, Hold, License, Permit, Refusal
+from syndicator.pipeline import rationed
 from syndicator.wiring.app import App
 
 
@@ -74,33 +75,25 @@ def explain(app: App, text: str, feed: str | None = None) -> tuple[Explained, ..
     return tuple(_explained(app, stored, one) for one in feeds)
 
 
+FRAMED = Answered(rule="framing", outcome="pass", message="framed; the text is unchanged")
+
+
 def _explained(app: App, stored: StoredEntry, feed: Feed) -> Explained:
     at = app.clock.now()
     releaser = app.releaser(at)
     case = releaser.case(stored, feed)
-    decision = releaser.decide(stored, feed, at)
     looser = case.source.accept_looser is not None
     rights = resolve(stored.claims, case.document_claims, case.terms, accept_looser=looser) if case.terms else None
+    judged = releaser.judge(stored, feed)
+    decision: Decision = judged.permit if isinstance(judged, Candidate) else judged
     answers = decision.answers
-    message = "" if isinstance(decision, Permit) else decision.message
+    if isinstance(judged, Candidate):
+        answers += (FRAMED,)
+        wait = releaser.slot(stored) if rationed(judged.terms, feed) else None
+        if wait:
+            answers += (Answered(rule="quota", outcome="wait", reason=wait.reasons[0], until=wait.until),)
+            decision = wait
     reasons = () if isinstance(decision, Permit) else decision.reasons
-    kind = type(decision).__name__.lower()
-    if isinstance(decision, Permit):
-        framed = releaser.frame(stored, decision, feed)
-        if isinstance(framed, Unframed):
-            reasons = tuple(one.reason for one in framed.findings)
-            kind = str(REASONS[reasons[0]].kind)
-            message = " ".join(one.message for one in framed.findings)
-            answers += tuple(
-                Answered(rule="framing", outcome="hold", reason=one.reason, message=one.message)
-                for one in framed.findings
-            )
-        else:
-            answers += (Answered(rule="framing", outcome="pass", message="framed; the text is unchanged"),)
-            wait = releaser.slot(stored)
-            if isinstance(wait, Wait):
-                kind, reasons = "wait", wait.reasons
-                answers += (Answered(rule="quota", outcome="wait", reason=wait.reasons[0], until=wait.until),)
     return Explained(
         id=stored.id,
         feed=feed.name,
@@ -113,9 +106,9 @@ def _explained(app: App, stored: StoredEntry, feed: Feed) -> Explained:
         claims=(*stored.claims, *case.document_claims),
         license=_license(rights),
         answers=answers,
-        kind=kind,
+        kind=type(decision).__name__.lower(),
         reasons=tuple(map(str, reasons)),
-        message=message,
+        message="" if isinstance(decision, Permit) else decision.message,
         until=getattr(decision, "until", None),
         fixes=tuple(f"{reason}: {REASONS[reason].fix}" for reason in reasons),
     )
@@ -133,7 +126,18 @@ class Difference(NamedTuple):
 
 
 def differences(app: App) -> tuple[tuple[Difference, ...], int]:
-    """Read everything live again and compare it with manifest and store; give differences and the number of files."""
+    """Read everything live again and compare it with manifest and store; give differences and the number of files.
+
+    Another process may be releasing: what differs only in one of two looks is no difference.
+    """
+    found, files = _differences(app)
+    if found and app.lock is None:
+        again, files = _differences(app)
+        found = tuple(one for one in again if one in found)
+    return found, files
+
+
+def _differences(app: App) -> tuple[tuple[Difference, ...], int]:
     found = [Difference(one.file, one.what) for one in app.folder.verify()]
     files = 0
     for feed in app.settings.feeds:

@@ -14,7 +14,7 @@ from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
 from syndicator.model.framing import Unframed
 from syndicator.model.records import FeedOutcome, SourceState, StoredEntry
-from syndicator.model.rights import Decision, Permit, Wait
+from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 from syndicator.parse import revision_of
 from syndicator.publish import Folder
@@ -24,6 +24,9 @@ from syndicator.store import Store
 
 OFFERED_WITHIN = timedelta(days=7)
 """Over how long a share of what a publisher offered is counted."""
+
+FILES_KEPT = """stay live as they are: no entry is permitted now, and the database knows of none that ever was.
+If the database was lost, restore a backup of it; or let the sources be polled, and the feed is written anew."""
 
 NO_DOCUMENT = DocumentInfo(format="none")
 
@@ -41,6 +44,7 @@ class Releaser:
     ) -> None:
         self._settings = settings
         self._store = store
+        self._folder = folder
         self._acts = acts
         self._at = at
         self._live: dict[str, frozenset[str]] = {}
@@ -61,8 +65,13 @@ class Releaser:
         return pipeline.consider(feed, self._tools, self._at)
 
     def release(self, considered: Considered, waits: Mapping[str, Wait], inputs: str) -> FeedOutcome:
-        """Put a feed out."""
-        return pipeline.release(considered, waits, self._tools, inputs, self._at)
+        """Put a feed out. Files that the store knows nothing of are not replaced by an empty feed, and it says so."""
+        outcome = pipeline.release(considered, waits, self._tools, inputs, self._at)
+        there = self._folder.manifest().feed(outcome.feed) if outcome.outcome == "empty" else None
+        if there is None:
+            return outcome
+        names = " and ".join(one.name for one in there.files)
+        return outcome.model_copy(update={"code": "files-kept", "message": f"{names} {FILES_KEPT}"})
 
     def allot(self, considered: Sequence[Considered]) -> Mapping[str, Wait]:
         """Give the waits of entries that got no slot, by published id."""
@@ -98,6 +107,13 @@ class Releaser:
             at=at,
         )
         return {one.id: Wait(reasons=(one.reason,), until=one.until) for one in allotted.waits}
+
+    def judge(self, stored: StoredEntry, feed: Feed) -> Candidate | NotPermitted:
+        """Give what becomes of an entry in a feed, but for what other entries and feeds have to do with it."""
+        judged = pipeline.judge(stored, feed, self._tools, self._at)
+        if isinstance(judged, Candidate):
+            return pipeline.unwritable(judged, feed, self._tools, self._at) or judged
+        return judged
 
     def slot(self, stored: StoredEntry) -> Wait | None:
         """Give the wait of an entry that would get no slot if every feed were released now."""

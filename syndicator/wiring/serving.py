@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 
-from syndicator.clock import Clock, SystemClock
+from syndicator.clock import SystemClock
 from syndicator.cycle import Options, Report, run_due
-from syndicator.daemon import Daemon, Surroundings
-from syndicator.errors import SyndicatorError
+from syndicator.daemon import Daemon, Surroundings, Work
+from syndicator.errors import StoreError, SyndicatorError
 from syndicator.model.base import Instant
 from syndicator.model.polling import Due, PollKind
+from syndicator.model.records import FeedOutcome, SourceOutcome
 from syndicator.ops.control import ActRequest, PollRequest, ReleaseRequest, Reply, Request, Status, socket_path
-from syndicator.ops.logs import Log, configure
+from syndicator.ops.lock import DataLock
+from syndicator.ops.logs import Log, configure, in_journal
 from syndicator.ops.notify import Notifier
 from syndicator.poll.schedule import share_of
 from syndicator.publish import Folder
 from syndicator.settings import Settings
-from syndicator.web import FeedPage, Live, Site, make_app
 from syndicator.wiring.acting import act_now
 from syndicator.wiring.app import App, open_app
+from syndicator.wiring.damaged import CODE, DamagedWork
+from syndicator.wiring.fitness import Failures, problems_of
+from syndicator.wiring.site import serving
 
-FAILED = frozenset({PollKind.SOFT_ERROR, PollKind.HARD_ERROR, PollKind.BLOCKED})
-AGE_MAX = timedelta(minutes=15)
-"""How long a reader may keep a feed at most (F-06)."""
+FAILED = frozenset({PollKind.SOFT_ERROR, PollKind.HARD_ERROR, PollKind.BLOCKED, "kept", "failed"})
+"""Outcomes that somebody should look at."""
+LOOK_AGAIN = timedelta(seconds=30)
+"""How long what was answered waits to be released, while a slow upstream keeps its poll under way."""
 
 
 class DaemonWork:
@@ -34,79 +39,134 @@ class DaemonWork:
 
     def __init__(self, app: App, log: Log) -> None:
         app.spread = True
-        self._app = app
+        self.app = app
         self._log = log
         self._next: Instant | None = app.clock.now()
-        self._trouble: tuple[str, ...] = ()
-
-    @property
-    def app(self) -> App:
-        """Give the program put together."""
-        return self._app
+        self._failures = Failures()
+        self._decided: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.damage: StoreError | None = None
+        """That the database is damaged: from then on nothing is polled, released or changed."""
 
     async def start(self, at: Instant) -> None:
         """Verify what is live, and spread the first polls of sources that were never asked."""
-        for one in self._app.folder.verify():
-            self._log.warning("live-differs", file=one.file, message=one.what)
-        for warning in self._app.store.warnings:
+        app = self.app
+        for one in app.folder.verify():
+            self._log.warning("live-differs", file=one.file, code=one.code, message=one.what)
+        for warning in app.store.warnings:
             self._log.warning("store-warning", message=warning)
-        self._spread_first(at)
+        if app.store.fresh and (live := app.folder.manifest().feeds):
+            names = ", ".join(one.name for one in live)
+            message = f"the database is new; what is live of {names} stays until a poll has brought entries again"
+            self._log.warning("store-new", message=message)
+        try:
+            self.spread_first(at)
+        except StoreError as error:
+            self._require_damaged(error)
 
-    def _spread_first(self, at: Instant) -> None:
+    def spread_first(self, at: Instant) -> None:
         """Spread first polls over the interval, or the number of sources times the gap between two (P-05)."""
-        states = self._app.store.source_states()
-        new = [one for one in self._app.settings.sources if one.enabled and one.id not in states]
-        over = len(new) * self._app.settings.main.poll.host_gap
+        states = self.app.store.source_states()
+        new = [one for one in self.app.settings.sources if one.enabled and one.id not in states]
+        over = len(new) * self.app.settings.main.poll.host_gap
         for one in new if over else ():
             due = Due(at=at + min(one.interval, over) * share_of(one.id), because="first poll, spread")
-            self._app.store.move_due(one.id, due)
+            self.app.store.move_due(one.id, due)
 
     def next_due(self) -> Instant | None:
-        """Give when there is something to do next."""
-        return self._next
+        """Give when there is something to do next beside what is under way."""
+        return None if self.damage else self._next
 
     async def drain(self, at: Instant) -> None:
         """Poll what is due and release what changed."""
-        await self._cycle(at, Options(by="daemon"))
+        try:
+            await self._cycle(at, Options(by="daemon"))
+        except StoreError as error:
+            self._require_damaged(error)
 
     async def _cycle(self, at: Instant, options: Options) -> Report:
-        report = await run_due(self._app.work(), at, options, self._tell)
-        self._next = self._first(report, at)
-        self._trouble = tuple(f"{one.feed}: {one.message}" for one in report.feeds if one.outcome == "failed")
+        self._next = None  # told again once the polls have begun, and at the end
+        try:
+            report = await run_due(self.app.work(), at, options, partial(self._tell, at))
+            self._failures.note(report.feeds, at)
+            self._next = self._soonest()
+        except BaseException:
+            self._next = at
+            raise
+        self._look_for_damage(report)
         return report
 
-    def _tell(self, event: str, value: object) -> None:
-        if event == "polls":
+    def _look_for_damage(self, report: Report) -> None:
+        jobs: tuple[SourceOutcome | FeedOutcome, ...] = (*report.sources, *report.feeds)
+        for one in jobs:
+            if one.code == CODE:
+                self._require_damaged(StoreError(one.message, code=CODE))
+
+    def _tell(self, at: Instant, event: str, value: object) -> None:
+        if isinstance(value, FeedOutcome):
+            self._tell_feed(value)
+        elif isinstance(value, SourceOutcome):
+            fields = value.model_dump(exclude={"source"}, exclude_defaults=True)
+            tell = self._log.warning if value.outcome in FAILED else self._log.info
+            tell("source-done", source=value.source, poll_id=f"{value.source}@{at:%Y%m%dT%H%M%S}", **fields)
+        elif event == "polls":
+            self._next = self._soonest()
+
+    def _tell_feed(self, value: FeedOutcome) -> None:
+        fields = value.model_dump(exclude={"decisions"}, exclude_defaults=True)
+        (self._log.warning if value.outcome in FAILED else self._log.info)("feed-done", **fields)
+        if not value.decisions:
             return
-        fields = value.model_dump(exclude_defaults=True, exclude={"decisions"})  # type: ignore[attr-defined]  # outcomes
-        bad = getattr(value, "outcome", "") in {*FAILED, "kept", "failed"}
-        (self._log.warning if bad else self._log.info)(f"{event}-done", **fields)
+        before = self._decided.get(value.feed, {})
+        now = {one.id: (str(one.kind), *map(str, one.reasons)) for one in value.decisions}
+        for entry, (kind, *reasons) in now.items():
+            if before.get(entry) != now[entry]:
+                code = ",".join(reasons)
+                self._log.info("entry-decided", feed=value.feed, entry_id=entry, outcome=kind, code=code)
+        self._decided[value.feed] = now
 
-    def _first(self, report: Report, at: Instant) -> Instant | None:
-        instants = [report.next_due] if report.next_due else []
-        for feed in self._app.settings.feeds:
-            state = self._app.store.feed_state(feed.name)
-            if state and state.next_release:
-                instants.append(state.next_release)
-        first = min(instants, default=None)
-        failed = any(one.outcome == "failed" for one in report.feeds)
-        retry = at + timedelta(minutes=1) if failed else None
-        return min((one for one in (first, retry) if one), default=None)
+    def _soonest(self) -> Instant | None:
+        """Give when the first source or feed is due that nothing is being done about."""
+        app, now = self.app, self.app.clock.now()
+        free = [one.id for one in app.settings.sources if one.enabled and one.id not in app.traffic.under_way]
+        states = app.store.source_states(free)
+        dues = [(state.next_due if (state := states.get(one)) else None) or now for one in free]
+        for feed in app.settings.feeds:
+            known = app.store.feed_state(feed.name)
+            if due := self._failures.due(feed.name, known.next_release if known else None):
+                dues.append(due)
+        if app.traffic.under_way:
+            dues.append(now + LOOK_AGAIN)
+        return min(dues, default=None)
 
-    async def housekeep(self, at: Instant) -> None:
-        """Check the database for damage."""
-        for problem in await asyncio.to_thread(self._app.store.check, full=False):
-            self._log.error("store-damaged", message=problem)
+    async def housekeep(self, _at: Instant) -> None:
+        """Check the database for damage; known damage is told again, for a log that was rotated."""
+        if self.damage:
+            self._tell_damage(self.damage)
+        elif found := await asyncio.to_thread(self.app.store.check, full=False):
+            self._require_damaged(StoreError(f"the database is damaged: {'; '.join(found[:3])}", code=CODE))
 
     async def answer(self, request: Request) -> Reply:
         """Do an act, a poll or a release that a person asked for."""
-        at = self._app.clock.now()
+        if self.damage:
+            raise self.damage
+        try:
+            return await self._answer(request)
+        except StoreError as error:
+            self._require_damaged(error)
+            raise
+
+    async def _answer(self, request: Request) -> Reply:
+        at = self.app.clock.now()
         match request:
             case ActRequest():
-                return await act_now(self._app, request)
+                reply = await act_now(self.app, request)
+                self._failures.note(reply.feeds, at)
+                self._next = self._soonest()
+                return reply
             case PollRequest():
-                wanted = frozenset(request.sources)
-                report = await self._cycle(at, Options(sources=wanted, by=request.by))
+                sources, feeds = frozenset(request.sources), frozenset(request.feeds)
+                options = Options(sources=sources, feeds=feeds, force=request.force, by=request.by)
+                report = await self._cycle(at, options)
             case ReleaseRequest():
                 report = await self._cycle(at, Options(feeds=frozenset(request.feeds), poll=False))
             case _:
@@ -115,64 +175,122 @@ class DaemonWork:
         return Reply(sources=report.sources, feeds=report.feeds, status=status)
 
     async def store_answers(self) -> bool:
-        """Tell whether the store can be read."""
-        await asyncio.to_thread(self._app.store.source_states, [])
+        """Tell whether the store can be read. A damaged one counts as read: no restart mends it (ADR 7)."""
+        try:
+            if self.damage is None:
+                await asyncio.to_thread(self.app.store.feed_state, "")
+        except StoreError as error:
+            self._require_damaged(error)
         return True
 
+    def _require_damaged(self, error: StoreError) -> None:
+        """Stop for good when an error says that the database is damaged; any other one is raised again."""
+        if error.code != CODE:
+            raise error
+        if self.damage is None:
+            self.damage = error
+            self._tell_damage(error)
+
+    def _tell_damage(self, error: StoreError) -> None:
+        self._log.error("store-damaged", code=error.code, message=error.what, hint=error.hint)
+
     def problems(self) -> tuple[str, ...]:
-        """Give what is wrong with store and output."""
-        return self._trouble
+        """Give what is wrong with lock, store and output."""
+        found = (self.damage.what,) if self.damage else ()
+        return (*found, *self._failures.words(), *problems_of(self.app, store=self.damage is None))
 
     def summary(self) -> str:
         """Give the state in a line."""
-        settings = self._app.settings
+        if self.damage:
+            return f"serving what is live, and nothing else: {self.damage.what}"
+        settings = self.app.settings
         due = f", next poll {self._next:%H:%M:%S} UTC" if self._next else ""
         return f"{len(settings.sources)} sources, {len(settings.feeds)} feeds{due}"
 
     async def close(self) -> None:
         """Close what this configuration alone holds."""
-        await self._app.close_polling()
+        await self.app.close_polling()
 
 
 def run_daemon(settings: Settings, load: Callable[[], Settings], announce: Callable[[str], None]) -> int:
     """Run until told to stop, and give the exit code. ``announce`` is told the address once feeds are served."""
-    import uvloop
-
-    log = configure("logfmt" if os.environ.get("INVOCATION_ID") else "human", "info")
-    app = open_app(settings, SystemClock())
+    log = configure("logfmt" if os.environ.get("INVOCATION_ID") else "human", journald=in_journal(os.environ))
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_daemon(app, load, log, announce))
+        app = open_app(settings, SystemClock())
+    except StoreError as error:
+        if error.code != CODE or not settings.main.serve.listen:
+            raise
+        return _serve_damaged(settings, error, log, announce)
+    current = DaemonWork(app, log)
+
+    async def remake() -> DaemonWork:
+        nonlocal current
+        if current.damage:
+            raise _needs_restart(current.damage)
+        fresh = await asyncio.to_thread(load)
+        _require_same_places(settings, fresh)
+        work = DaemonWork(current.app.with_settings(fresh), log)
+        work.spread_first(app.clock.now())
+        current = work
+        return work
+
+    try:
+        return _run(current, remake, settings, log, app.folder, lambda: current.app.settings, announce)
     finally:
         app.close()
 
 
-async def _daemon(app: App, load: Callable[[], Settings], log: Log, announce: Callable[[str], None]) -> int:
-    work = DaemonWork(app, log)
-    current = [work]
+def _serve_damaged(settings: Settings, error: StoreError, log: Log, announce: Callable[[str], None]) -> int:
+    async def remake() -> Work:
+        raise _needs_restart(error)
 
-    async def remake() -> DaemonWork:
-        fresh = await asyncio.to_thread(load)
-        _same_folders(app.settings, fresh)
-        current[0] = DaemonWork(app.with_settings(fresh), log)
-        return current[0]
+    with DataLock.take(settings.data_dir):
+        folder = Folder.open(settings.feeds_dir)
+        try:
+            folder.repair()
+            return _run(DamagedWork(error, log), remake, settings, log, folder, lambda: settings, announce)
+        finally:
+            folder.close()
+
+
+def _needs_restart(error: StoreError) -> StoreError:
+    return StoreError(error.what, hint="restore a backup, then restart the daemon", code=error.code)
+
+
+def _run(  # noqa: PLR0913, RUF100  # the daemon's surroundings, put together here alone
+    work: Work,
+    remake: Callable[[], Awaitable[Work]],
+    settings: Settings,
+    log: Log,
+    folder: Folder,
+    in_force: Callable[[], Settings],
+    announce: Callable[[str], None],
+) -> int:
+    import uvloop
 
     around = Surroundings(
-        clock=app.clock,
+        clock=SystemClock(),
         notifier=Notifier.from_environment(os.environ),
         log=log,
-        control=socket_path(app.settings.data_dir),
-        serve=_server(app, lambda: current[0].app.settings, announce) if app.settings.main.serve.listen else None,
+        control=socket_path(settings.data_dir),
+        serve=serving(in_force, folder, announce),
     )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_daemon(work, remake, around))
+
+
+async def _daemon(work: Work, remake: Callable[[], Awaitable[Work]], around: Surroundings) -> int:
     return await Daemon(work, remake, around).run()
 
 
-def _same_folders(old: Settings, new: Settings) -> None:
+def _require_same_places(old: Settings, new: Settings) -> None:
     for key, before, after in (
         ("data_dir", old.data_dir, new.data_dir),
         ("feeds_dir", old.feeds_dir, new.feeds_dir),
+        ("base_url", old.main.base_url, new.main.base_url),
         ("database", old.main.database, new.main.database),
         ("serve.listen", old.main.serve.listen, new.main.serve.listen),
+        ("demo.listen", old.main.demo.listen, new.main.demo.listen),
     ):
         if before != after:
             raise SyndicatorError(
@@ -180,75 +298,3 @@ def _same_folders(old: Settings, new: Settings) -> None:
                 hint="restart the daemon, or put the old value back",
                 code="reload-needs-restart",
             )
-
-
-def _server(app: App, settings: Callable[[], Settings], announce: Callable[[str], None]):  # type: ignore[no-untyped-def]  # daemon.Serve
-    from syndicator.web.server import serve
-
-    host, _, port = app.settings.main.serve.listen.rpartition(":")
-
-    async def run(health, bound) -> None:  # type: ignore[no-untyped-def]  # daemon.Health, daemon.Bound
-        def listening(address: str) -> None:
-            announce(address)
-            bound(address)
-
-        site = Site(
-            folder=app.settings.feeds_dir,
-            live=lambda: live_in(app.folder),
-            feeds=lambda: pages(settings(), app.folder),
-            starting=health.starting,
-            alive=health.alive,
-            problems=health.problems,
-            base_url=settings().main.base_url,
-            max_age_s=int(min(AGE_MAX, settings().main.poll.interval / 2).total_seconds()),
-            clock=app.clock,
-        )
-        await serve(make_app(site), host.strip("[]"), int(port), listening)
-
-    return run
-
-
-def live_in(folder: Folder) -> Live:
-    """Give the names of files that are public."""
-    return Live(frozenset(file.name for feed in folder.manifest().feeds for file in feed.files))
-
-
-def pages(settings: Settings, folder: Folder) -> tuple[FeedPage, ...]:
-    """Give what the index page says of each live feed."""
-    manifest = folder.manifest()
-    return tuple(
-        FeedPage(
-            name=one.name,
-            title=one.title,
-            description=one.description,
-            language=one.language,
-            formats=tuple(file.name.rpartition(".")[2] for file in live.files),
-        )
-        for one in settings.feeds
-        if (live := manifest.feed(one.name))
-    )
-
-
-def serve_folder(settings: Settings, folder: Path, host: str, port: int, bound: Callable[[str], None]) -> None:
-    """Serve a folder of feeds and nothing else, until Ctrl-C."""
-    from syndicator.web.server import serve
-
-    clock: Clock = SystemClock()
-    live = Folder.open(folder)
-    site = Site(
-        folder=folder,
-        live=lambda: live_in(live),
-        feeds=lambda: pages(settings, live),
-        starting=lambda: False,
-        alive=lambda: True,
-        problems=lambda: (),
-        base_url=settings.main.base_url,
-        max_age_s=60,
-        clock=clock,
-    )
-    try:
-        asyncio.run(serve(make_app(site), host, port, bound))
-    except KeyboardInterrupt:
-        pass
-    finally:
-        live.close()

@@ -14,6 +14,9 @@ from syndicator.model.base import Instant
 from syndicator.ops import Notifier
 from syndicator.ops.control import Reply, Request, socket_path
 
+PATIENCE_S = 60.0
+"""How long to wait for what must come. Not the harness's: a test runs this file in a process of its own."""
+
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 QUICK = Pace(tick_s=0.005, housekeep_s=0.02, watch_s=0.01, grace_s=0.2, abort_s=0.2, backoff_max_s=0.0)
 
@@ -39,7 +42,7 @@ class FakeWork:
         self.called.put_nowait(call)
 
     async def until(self, call: str) -> None:
-        while await asyncio.wait_for(self.called.get(), 5) != call:
+        while await asyncio.wait_for(self.called.get(), PATIENCE_S) != call:
             pass
 
     async def start(self, at: Instant) -> None:
@@ -54,14 +57,15 @@ class FakeWork:
 
     async def drain(self, at: Instant) -> None:
         self.note("drain")
+        self.due = None
         try:
             await self.may_drain.wait()
             if self.error:
+                self.due = at
                 raise self.error
         except asyncio.CancelledError:
             self.note("drain cancelled")
             raise
-        self.due = None
         self.note("drained")
 
     async def housekeep(self, at: Instant) -> None:
@@ -97,7 +101,7 @@ class Told:
         self._told.put_nowait(event)
 
     async def until(self, event: str) -> None:
-        while await asyncio.wait_for(self._told.get(), 5) != event:
+        while await asyncio.wait_for(self._told.get(), PATIENCE_S) != event:
             pass
 
     debug = warning = error = info
@@ -124,7 +128,7 @@ class Manager:
             return messages
 
     async def until(self, beginning: str) -> str:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 message = (await asyncio.get_running_loop().sock_recv(self._channel, 4096)).decode()
                 if message.startswith(beginning):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from apscheduler.jobstores.memory import MemoryJobStore
-from daemon_parts import NOW, Stage
+from daemon_parts import NOW, PATIENCE_S, Stage
 
 from syndicator.clock import FixedClock
 from syndicator.daemon import Health
@@ -110,7 +110,7 @@ async def test_a_scheduler_that_stands_still_gives_no_sign_of_life_and_ends_the_
     assert daemon.alive()
     stage.clock.move_to(NOW + timedelta(seconds=30))
     assert not daemon.alive()
-    assert await asyncio.wait_for(task, 5) == 1
+    assert await asyncio.wait_for(task, PATIENCE_S) == 1
     assert not any(one.startswith("WATCHDOG") for one in stage.manager.heard())
     assert dict(stage.log.events)["task-died"]["task"] == "watch"
 
@@ -127,7 +127,7 @@ async def test_a_long_lived_task_that_dies_ends_the_process(stage: Stage, name: 
     await stage.manager.until("READY=1")
     victim = next(one for one in asyncio.all_tasks() if one.get_name() == name)
     victim.cancel()
-    assert await asyncio.wait_for(task, 5) == 1
+    assert await asyncio.wait_for(task, PATIENCE_S) == 1
     assert dict(stage.log.events)["task-died"]["task"] == name
     assert stage.work.calls[-1] == "close"
 
@@ -139,7 +139,7 @@ async def test_a_drain_that_keeps_crashing_ends_the_process(stage: Stage) -> Non
     task = asyncio.create_task(daemon.run())
     await stage.manager.until("READY=1")
     stage.work.error = LookupError("a mistake of ours")
-    assert await asyncio.wait_for(task, 5) == 1
+    assert await asyncio.wait_for(task, PATIENCE_S) == 1
     assert stage.log.names().count("job-failed") >= 5
 
 
@@ -166,7 +166,7 @@ def test_a_second_signal_ends_the_process_at_once(stage: Stage, tmp_path: Path) 
     process.send_signal(signal.SIGTERM)
     asyncio.run(stage.manager.until("STOPPING=1"))
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=5)
+    process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 128 + signal.SIGTERM
 
 
@@ -180,7 +180,7 @@ def test_as_process_1_it_ends_cleanly_when_told(tmp_path: Path, stage: Stage) ->
         asyncio.run(stage.manager.until("READY=1"))
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         os.kill(int(children[0]), signal.SIGTERM)
-        process.communicate(timeout=5)
+        process.communicate(timeout=PATIENCE_S)
     finally:
         process.kill()
     assert process.returncode == 0
@@ -206,9 +206,9 @@ async def test_jobs_live_in_memory_never_twice_at_once_and_late_ones_run_once() 
 
     schedule = Schedule((("slow", 0.001, slow), ("quick", 0.001, quick)), lambda _name, _error: None)
     schedule.start()
-    await asyncio.wait_for(runs.wait(), 5)
+    await asyncio.wait_for(runs.wait(), PATIENCE_S)
     for _ in range(20):
-        await asyncio.wait_for(others.get(), 5)
+        await asyncio.wait_for(others.get(), PATIENCE_S)
     assert most == 1
     scheduler = schedule._scheduler
     assert isinstance(scheduler._jobstores["default"], MemoryJobStore)

@@ -11,10 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from daemon_parts import NOW, FakeWork, Stage
+from daemon_parts import NOW, PATIENCE_S, FakeWork, Stage
 
 from syndicator.clock import FixedClock
 from syndicator.daemon import Daemon, Health
+from syndicator.daemon.service import DRAINS_MAX
 from syndicator.errors import CannotWriteError, ConfigError, Fault, StoreError, SyndicatorError
 from syndicator.model.config import ActKind
 from syndicator.ops import DataLock
@@ -31,7 +32,7 @@ async def running(stage: Stage, code: int = 0) -> AsyncIterator[Daemon]:
     yield daemon
     if not task.done() and code == 0:
         os.kill(os.getpid(), signal.SIGTERM)
-    assert await asyncio.wait_for(task, 5) == code
+    assert await asyncio.wait_for(task, PATIENCE_S) == code
 
 
 async def ask(stage: Stage, request: Request) -> object:
@@ -51,7 +52,7 @@ async def test_what_is_due_is_drained_and_what_is_not_yet_is_not(stage: Stage) -
         await stage.work.until("drained")
 
 
-async def test_a_drain_never_runs_beside_another_and_acts_do_not_wait_for_it(stage: Stage) -> None:
+async def test_what_falls_due_while_a_drain_is_slow_does_not_wait_for_it_nor_do_acts(stage: Stage) -> None:
     stage.work.due = NOW
     stage.work.may_drain.clear()
     async with running(stage):
@@ -60,7 +61,24 @@ async def test_a_drain_never_runs_beside_another_and_acts_do_not_wait_for_it(sta
             await stage.work.until("housekeep")
         await ask(stage, ACT)
         assert stage.work.calls.count("drain") == 1
+        stage.work.due = NOW
+        await stage.work.until("drain")
+        assert "drained" not in stage.work.calls
         stage.work.may_drain.set()
+
+
+async def test_no_more_drains_than_so_many_are_under_way(stage: Stage) -> None:
+    stage.work.may_drain.clear()
+    async with running(stage):
+        for _ in range(DRAINS_MAX):
+            stage.work.due = NOW
+            await stage.work.until("drain")
+        stage.work.due = NOW
+        for _ in range(3):
+            await stage.work.until("housekeep")
+        assert stage.work.calls.count("drain") == DRAINS_MAX
+        stage.work.may_drain.set()
+        await stage.work.until("drained")
 
 
 async def test_ready_is_said_only_after_the_listener_is_bound_and_what_is_live_verified(stage: Stage) -> None:
@@ -225,7 +243,7 @@ async def test_a_listener_that_can_not_be_had_is_the_commands_error(stage: Stage
 async def test_the_first_signal_lets_a_drain_finish(stage: Stage) -> None:
     stage.work.due = NOW
     stage.work.may_drain.clear()
-    stage.pace = stage.pace._replace(grace_s=5)
+    stage.pace = stage.pace._replace(grace_s=PATIENCE_S)
     daemon = stage.daemon()
     task = asyncio.create_task(daemon.run())
     await stage.work.until("drain")

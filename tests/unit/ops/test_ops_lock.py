@@ -46,6 +46,18 @@ def end(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
+def test_a_lock_file_that_was_removed_or_replaced_is_noticed(tmp_path: Path) -> None:
+    lock = DataLock.take(tmp_path)
+    assert lock.is_in(tmp_path)
+    (tmp_path / "lock").unlink()
+    assert not lock.is_in(tmp_path)
+    with DataLock.take(tmp_path) as other:
+        assert other.is_in(tmp_path)
+        assert not lock.is_in(tmp_path)
+    lock.release()
+    assert not lock.is_in(tmp_path)
+
+
 @pytest.mark.proves("D-21")
 def test_a_second_instance_is_told_the_pid_of_the_first(tmp_path: Path) -> None:
     process = start(HOLD, tmp_path)

@@ -3,9 +3,11 @@
 import io
 import json
 import logging
+import os
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import structlog
@@ -29,6 +31,19 @@ def test_a_command_that_set_up_nothing_tells_nothing(capsys: pytest.CaptureFixtu
     for tell in (log().debug, log().info, log().warning, log().error):
         tell("anything", field=1)
     assert capsys.readouterr() == ("", "")
+
+
+def test_standard_error_is_the_journals_when_the_journal_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "stream").open("w") as stream:
+        monkeypatch.setattr("sys.stderr", stream)
+        about = os.fstat(stream.fileno())
+        assert logs.in_journal({"JOURNAL_STREAM": f"{about.st_dev}:{about.st_ino}"})
+        assert not logs.in_journal({"JOURNAL_STREAM": "8:1"})
+        assert not logs.in_journal({})
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    assert not logs.in_journal({"JOURNAL_STREAM": "8:1"})
 
 
 def test_json_lines_begin_with_time_level_and_event() -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from harness.patience import PATIENCE_S
 from web_site import RSS, State
 
 from syndicator.errors import SyndicatorError
@@ -18,7 +19,8 @@ from syndicator.web.server import DEFAULTS, serve
 
 Ask = Callable[[bytes], Awaitable[bytes]]
 GET = b"GET /world.rss HTTP/1.1\r\nHost: feeds.example\r\nConnection: close\r\n\r\n"
-QUICK = Limits(head_timeout_s=0.05, keep_alive_s=0, write_timeout_s=0.05, drain_s=0.2)
+QUICK = Limits(head_timeout_s=0.2, keep_alive_s=0, drain_s=0.2)
+IMPATIENT = Limits(write_timeout_s=0.05, drain_s=0.2)
 
 
 @asynccontextmanager
@@ -189,21 +191,21 @@ async def test_a_head_within_the_limits_is_served(site: Site) -> None:
 @pytest.mark.parametrize("part", [b"", b"GET", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"\r\n", GET[:-2]])
 async def test_an_unfinished_head_is_given_up_in_time(site: Site, part: bytes) -> None:
     async with running(site, QUICK) as port:
-        answer = await asyncio.wait_for(ask(port, part), 5)
+        answer = await asyncio.wait_for(ask(port, part), PATIENCE_S)
     assert status_of(answer) in ({408} if part.startswith(b"GET") else {0})
 
 
 @pytest.mark.proves("F-24")
 async def test_a_connection_is_closed_when_no_further_request_comes(site: Site) -> None:
     async with running(site, QUICK) as port:
-        answer = await asyncio.wait_for(ask(port, GET.replace(b"close", b"keep-alive")), 5)
+        answer = await asyncio.wait_for(ask(port, GET.replace(b"close", b"keep-alive")), PATIENCE_S)
     assert status_of(answer) == 200
 
 
 @pytest.mark.proves("F-24")
 async def test_a_second_head_on_a_connection_is_timed_too(site: Site) -> None:
     async with running(site, QUICK._replace(keep_alive_s=60)) as port:
-        answer = await asyncio.wait_for(ask(port, GET.replace(b"close", b"keep-alive") + b"GET / HT"), 5)
+        answer = await asyncio.wait_for(ask(port, GET.replace(b"close", b"keep-alive") + b"GET / HT"), PATIENCE_S)
     assert answer.count(b"HTTP/1.1 200") == 1
     assert b"HTTP/1.1 408" in answer
 
@@ -215,14 +217,14 @@ async def test_blank_lines_do_not_keep_a_connection_open(site: Site) -> None:
         writer.write(GET.replace(b"close", b"keep-alive"))
         await reader.readuntil(b"</rss>\n")
         writer.write(b"\r\n")
-        assert await asyncio.wait_for(reader.read(), 5) == b""
+        assert await asyncio.wait_for(reader.read(), PATIENCE_S) == b""
         writer.close()
 
 
 @pytest.mark.proves("F-24", "H-116")
 async def test_a_field_without_end_is_refused_before_its_time_is_over(site: Site) -> None:
     async with running(site) as port:
-        answer = await asyncio.wait_for(ask(port, b"GET / HTTP/1.1\r\nX: " + b"v" * 17_000), 5)
+        answer = await asyncio.wait_for(ask(port, b"GET / HTTP/1.1\r\nX: " + b"v" * 17_000), PATIENCE_S)
     assert status_of(answer) == 431
 
 
@@ -293,7 +295,11 @@ async def test_one_address_has_so_many_places_and_no_more(site: Site, monkeypatc
 
 @pytest.mark.proves("H-117")
 async def test_a_thousand_half_open_heads_keep_nobody_else_out(site: Site) -> None:
-    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 2_400
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= hard < 2_400:
+        pytest.skip("this machine allows a process fewer than 2,400 open files")
+    if 0 <= soft < 2_400:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (2_400, hard))
     async with running(site) as port:
         crowd = []
         for _ in range(1_010):
@@ -301,7 +307,7 @@ async def test_a_thousand_half_open_heads_keep_nobody_else_out(site: Site) -> No
             one.send(b"GET /world.rss HTTP/1.1\r\nX-Slow: ")
             crowd.append(one)
             await asyncio.sleep(0)
-        answer = await asyncio.wait_for(ask(port, GET), 5)
+        answer = await asyncio.wait_for(ask(port, GET), PATIENCE_S)
         for one in crowd:
             one.close()
     assert status_of(answer) == 200
@@ -322,20 +328,20 @@ async def test_a_reader_that_takes_nothing_loses_its_connection_and_nobody_else_
     monkeypatch.setattr(GuardedProtocol, "connection_lost", connection_lost)
     state.put("large.rss", b"x" * 8_000_000)
     state.declare("large.rss", "world.rss")
-    async with running(site, QUICK) as port:
+    async with running(site, IMPATIENT) as port:
         with socket.socket() as slow:
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             slow.connect(("127.0.0.1", port))
             slow.send(GET.replace(b"world", b"large"))
             assert (await ask(port, GET)).endswith(RSS)
-            gone = {await asyncio.wait_for(lost.get(), 5), await asyncio.wait_for(lost.get(), 5)}
+            gone = {await asyncio.wait_for(lost.get(), PATIENCE_S), await asyncio.wait_for(lost.get(), PATIENCE_S)}
     assert gone == {b"/world.rss", b"/large.rss"}
 
 
 async def test_a_reader_that_keeps_up_gets_a_large_feed_whole(site: Site, state: State) -> None:
     state.put("large.rss", b"x" * 8_000_000)
     state.declare("large.rss")
-    async with running(site, QUICK._replace(write_timeout_s=5)) as port:
+    async with running(site, IMPATIENT._replace(write_timeout_s=5)) as port:
         answer = await ask(port, GET.replace(b"world", b"large"))
     assert answer.endswith(b"\r\n\r\n" + b"x" * 8_000_000)
 
