@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest -q
 # A hanging test ends its worker: what the gentler method raises, asyncio swallows and C code never sees.
 FAST := -m "not slow and not e2e" -n logical --timeout-method=thread
-OURS := syndicator tests tools
+OURS := syndicator tests tools bench
 
 ifdef CONTACT
 export SYNDICATOR_CONTACT := $(CONTACT)

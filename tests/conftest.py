@@ -43,6 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         Path(path).write_text(text + "\n", encoding="utf-8")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say the seed of this order at the end, where ``-q`` leaves it out at the head."""
+    seed = config.getoption("randomly_seed", None)
+    if isinstance(seed, int):
+        terminalreporter.write_line(f"seed {seed}; the same order again: PYTEST_ARGS=--randomly-seed={seed}")
+
+
 def _claims(items: list[pytest.Item]) -> dict[str, set[str]]:
     known = {row.number for row in acceptance_rows()}
     claims: defaultdict[str, set[str]] = defaultdict(set)

@@ -17,7 +17,7 @@ import os
 import sys
 
 from syndicator.cli.app import app
-from syndicator.cli.output import complain
+from syndicator.cli.output import ReaderGoneError, complain
 from syndicator.errors import SyndicatorError
 
 __all__ = ["app", "main"]
@@ -31,7 +31,7 @@ def main() -> None:
     except SyndicatorError as error:
         complain(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
+    except (ReaderGoneError, BrokenPipeError):
         # Whoever read our output has gone; what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

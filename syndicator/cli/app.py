@@ -49,7 +49,7 @@ def settle(
         Path, typer.Option("--config", metavar="DIR", envvar="SYNDICATOR_CONFIG", help="The configuration folder.")
     ] = Path("config"),
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Remember what every command needs to know."""
@@ -59,7 +59,7 @@ def settle(
 touring.add_to(app)
 configuring.add_to(app)
 running.add_to(app)
-inspecting.add_to(app)
 editing.add_to(app)
 sources.add_to(app)
 registry.add_to(app)
+inspecting.add_to(app)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from syndicator.cli.loading import settings_of
-from syndicator.cli.output import Format, FormatOption, document, say
+from syndicator.cli.output import Format, FormatOption, counted, document, say
 from syndicator.errors import CannotWriteError, ConfigError
 
 HINT = """Wrote {count} files to {folder}/.
@@ -21,14 +21,19 @@ HINT = """Wrote {count} files to {folder}/.
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command()(init)
-    app.command()(check)
+    app.command(rich_help_panel="Begin")(init)
+    app.command(rich_help_panel="Begin")(check)
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write it.")] = Path("config"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it.")] = Path("config"),
 ) -> None:
-    """Write a commented, working configuration. Never overwrites a file."""
+    """Write a commented, working configuration.
+
+    Never overwrites a file: when one is there already, nothing is written.
+
+    Example: [bold]syndicator init my-config[/bold]
+    """
     templates = dict(_files(files("syndicator.cli").joinpath("templates"), Path()))
     standing = [folder / path for path in templates if (folder / path).exists()]
     if standing:
@@ -60,7 +65,12 @@ def _files(place: Traversable, path: Path) -> list[tuple[Path, str]]:
 
 
 def check(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """Check the configuration and print every fault with file, key, reason and hint. Exits 78 when there is one."""
+    """Tell what is wrong with the configuration.
+
+    Prints every fault with file, line, key, reason and hint, and exits 78 when there is one.
+
+    Example: [bold]syndicator --config my-config check --format json[/bold]
+    """
     try:
         settings = settings_of(context)
     except ConfigError as error:
@@ -77,8 +87,8 @@ def check(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
     if output is Format.JSON:
         document({"faults": [], "terms_unread": unread, "terms_missing": unknown})
         return
-    say(f"{settings.folder}: fine. {len(settings.sources)} sources, {len(settings.feeds)} feeds.")
+    say(f"{settings.folder}: fine, {counted(len(settings.sources), 'source')}, {counted(len(settings.feeds), 'feed')}.")
     if unread:
         say(f"Held until terms_read is signed: {', '.join(unread)}.")
     if unknown:
-        say(f"Held because their publisher is not in the registry: {', '.join(unknown)}.")
+        say(f"Held until their publisher is in the registry: {', '.join(unknown)}.")

@@ -6,55 +6,71 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from syndicator.cli.loading import opened, settings_of, who
-from syndicator.cli.output import Format, FormatOption, document, say, table
-from syndicator.model.config import ActKind
+from syndicator.cli.loading import asked, is_running, opened, settings_of, who
+from syndicator.cli.output import Format, FormatOption, clean, counted, document, say, table
 
 if TYPE_CHECKING:
+    from syndicator.model.records import DecisionRecord
     from syndicator.ops.control import Reply
 
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="An id, a link, or the beginning of one.")]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it goes into the ledger.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides; otherwise the system user.")]
 OnlyFeed = Annotated[str | None, typer.Option("--feed", metavar="NAME", help="In this feed only.")]
-ToFile = Annotated[bool, typer.Option("--to-file", help="Write it to approvals.toml, for configurations kept in git.")]
+ToFile = Annotated[
+    bool, typer.Option("--to-file", metavar="", help="Write it to approvals.toml, for configurations kept in git.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command()(holds)
-    app.command()(approve)
-    app.command()(refuse)
-    app.command()(takedown)
+    app.command(rich_help_panel="Decide")(holds)
+    app.command(rich_help_panel="Decide")(approve)
+    app.command(rich_help_panel="Decide")(refuse)
+    app.command(rich_help_panel="Decide")(takedown)
 
 
 def holds(
     context: typer.Context,
     feed: OnlyFeed = None,
-    everything: Annotated[bool, typer.Option("--all", help="Waits and refusals too.")] = False,
+    everything: Annotated[bool, typer.Option("--all", metavar="", help="Waits and refusals too.")] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """List what waits for a person, and why."""
-    from syndicator.cli.reporting import why
+    """List what waits for a person, why, and what to do.
+
+    Example: [bold]syndicator holds --feed world[/bold]
+    """
     from syndicator.model.reasons import REASONS
 
     settings = settings_of(context)
     kinds = ("hold", "wait", "refusal", "withdrawal") if everything else ("hold",)
-    with opened(settings) as app:
+    with opened(settings, writing=False) as app:
         found = app.store.decisions(kinds=kinds, feeds=(feed,) if feed else ())
     known = {one.name for one in settings.feeds}
     found = tuple(one for one in found if one.feed in known)
     if output is Format.JSON:
         document({"decisions": found})
         return
-    table(
-        "",
-        ("feed", "decision", "reasons", "title", "entry", "why"),
-        [(one.feed, one.kind, ", ".join(one.reasons), one.title, one.id, why(one)) for one in found],
-        wide=5,
-    )
+    for name in sorted({one.feed for one in found}):
+        of_feed = [one for one in found if one.feed == name]
+        table(
+            f"{name}: {counted(len(of_feed), 'entry')}",
+            ("reason", "entry"),
+            [((one.kind if everything else "", *one.reasons), (one.title, one.id, *_words(one))) for one in of_feed],
+            wrap=(1,),
+        )
     liftable = [one for one in found if all(REASONS[reason].can_be_lifted for reason in one.reasons)]
-    say(f"{len(found)} entries; {len(liftable)} of them `syndicator approve ENTRY --reason TEXT` can lift.")
+    what = "decision" if everything else "hold"
+    say(f"\n{counted(len(found), what)}; `syndicator approve ENTRY --reason TEXT` can lift {len(liftable)}.")
+
+
+def _words(one: DecisionRecord) -> tuple[str, ...]:
+    """Give a decision's message, when a wait ends, and what to do about each reason."""
+    from syndicator.model.reasons import REASONS
+
+    until = f"Until {one.until:%Y-%m-%d %H:%M} UTC." if one.until else ""
+    fixes = [REASONS[reason].fix for reason in one.reasons]
+    return (one.message, until, *(f"→ {fix}" for fix in fixes if fix))
 
 
 def approve(
@@ -66,28 +82,43 @@ def approve(
     author: Annotated[
         str | None, typer.Option(metavar="TEXT", help="The author, as 'Name, Role, Institution', where none is named.")
     ] = None,
-    pin: Annotated[bool, typer.Option("--pin", help="Only this revision: a change of the text asks again.")] = False,
+    pin: Annotated[
+        bool, typer.Option("--pin", metavar="", help="Only this revision: a change of the text asks again.")
+    ] = False,
     to_file: ToFile = False,
 ) -> None:
-    """Pick an entry. Lifts what a person may lift; never a missing license, a forbidden use, or a takedown."""
-    _act(context, ActKind.APPROVE, entry, reason, by, feed, author=author, pin=pin, to_file=to_file)
+    """Pick an entry, and lift what a person may lift.
+
+    Never lifts a missing license, a forbidden use, a failed check of the text, or a takedown.
+
+    Example: [bold]syndicator approve https://paper.example/article-1 --reason "agreed by mail"[/bold]
+    """
+    _act(context, "approve", entry, reason, by, feed, author=author, pin=pin, to_file=to_file)
 
 
 def refuse(
     context: typer.Context, entry: Entry, reason: Why, by: By = None, feed: OnlyFeed = None, to_file: ToFile = False
 ) -> None:
-    """Refuse an entry: it does not go out, or leaves."""
-    _act(context, ActKind.REFUSE, entry, reason, by, feed, to_file=to_file)
+    """Refuse an entry: it does not go out, or leaves.
+
+    Example: [bold]syndicator refuse https://paper.example/article-1 --reason "off topic" --feed world[/bold]
+    """
+    _act(context, "refuse", entry, reason, by, feed, to_file=to_file)
 
 
 def takedown(context: typer.Context, entry: Entry, reason: Why, by: By = None, to_file: ToFile = False) -> None:
-    """Take an entry down, for good: it leaves every feed at once, readers are told, and its id is retired."""
-    _act(context, ActKind.TAKEDOWN, entry, reason, by, None, to_file=to_file)
+    """Take an entry down for good.
+
+    It leaves every feed at once, readers are told, and its id is retired.
+
+    Example: [bold]syndicator takedown https://paper.example/article-1 --reason "asked to" --by "Jo Park"[/bold]
+    """
+    _act(context, "takedown", entry, reason, by, None, to_file=to_file)
 
 
 def _act(
     context: typer.Context,
-    kind: ActKind,
+    kind: str,
     entry: str,
     reason: str,
     by: str | None,
@@ -97,41 +128,41 @@ def _act(
     pin: bool = False,
     to_file: bool = False,
 ) -> None:
-    from syndicator.ops.control import ActRequest, client_request, socket_path
-    from syndicator.ops.lock import DataLock
+    from syndicator.model.config import ActKind
+    from syndicator.ops.control import ActRequest
 
     settings = settings_of(context)
     if not reason.strip():
         raise typer.BadParameter("say why; it goes into the ledger", param_hint="--reason")
     if feed and settings.feed(feed) is None:
         raise typer.BadParameter(f"no feed is called {feed!r}", param_hint="--feed")
-    request = ActRequest(kind=kind, entry=entry, by=who(by), why=reason, feed=feed, pinned=pin, author=author)
+    request = ActRequest(kind=ActKind(kind), entry=entry, by=who(by), why=reason, feed=feed, pinned=pin, author=author)
     if to_file:
         from syndicator.wiring.acting import file_act
 
-        with opened(settings) as app:
+        with opened(settings, writing=False) as app:
             say(file_act(app, request))
         return
-    if DataLock.holder(settings.data_dir) is not None and socket_path(settings.data_dir).exists():
-        _print(client_request(socket_path(settings.data_dir), request))
+    if is_running(settings):
+        _print(asked(settings, request))
         return
     from syndicator.wiring.acting import act
 
-    with opened(settings) as app:
+    with opened(settings, writing=True) as app:
         _print(act(app, request))
 
 
 def _print(reply: Reply) -> None:
-    from syndicator.cli.output import note
-    from syndicator.cli.reporting import why
+    from syndicator.cli.reporting import failure_code, why
 
-    if reply.exit_code:
-        note(f"syndicator: {reply.message}")
-        if reply.hint:
-            note(f"  {reply.hint}")
-        raise typer.Exit(reply.exit_code)
-    say(reply.message)
+    say(clean(reply.message, 500))
     for outcome in reply.feeds:
         for one in outcome.decisions:
             if one.id == reply.code:
-                say(f"  {one.feed}: {one.kind} {', '.join(one.reasons)} {why(one)}".rstrip())
+                say(f"  {one.feed}: {one.kind}, {clean(why(one), 500)}")
+        if outcome.files_written:
+            say(f"  {outcome.feed}: wrote {', '.join(outcome.files_written)}")
+        elif outcome.outcome in {"kept", "failed"}:
+            say(f"  {outcome.feed}: {outcome.outcome}, {outcome.code}: {clean(outcome.message, 500)}")
+    if code := failure_code(reply.feeds):
+        raise typer.Exit(code)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from syndicator.cli.loading import NowOption, clock_at, opened, settings_of
-from syndicator.cli.output import Format, FormatOption, clean, document, say, table
+from syndicator.cli.output import Format, FormatOption, clean, counted, document, say, table
 from syndicator.errors import SyndicatorError
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ SIZE_BYTES_MAX = 64 * 1024 * 1024
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command()(explain)
-    app.command()(validate)
-    app.command()(verify)
+    app.command(rich_help_panel="Decide")(explain)
+    app.command(rich_help_panel="Look")(validate)
+    app.command(rich_help_panel="Look")(verify)
 
 
 def explain(
@@ -33,11 +33,16 @@ def explain(
     now: NowOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show every claim about an entry, the grant, each rule's answer, and the decision in each feed."""
+    """Show why an entry went where it went.
+
+    Gives every claim about it, the grant, each rule's answer, and the decision in each feed.
+
+    Example: [bold]syndicator explain https://paper.example/article-1 --feed world[/bold]
+    """
     from syndicator.wiring.inspecting import explain as explained
 
     settings = settings_of(context)
-    with opened(settings, clock_at(now)) as app:
+    with opened(settings, clock_at(now), writing=False) as app:
         found = explained(app, entry, feed)
     if output is Format.JSON:
         document(found)
@@ -48,7 +53,7 @@ def explain(
 
 def _print_explained(one: Explained) -> None:
     say(f"\n{clean(one.title)}\n  id         {clean(one.id)}\n  original   {clean(one.link)}")
-    say(f"  publisher  {one.publisher}   source {one.source}   feed {one.feed}")
+    say(f"  publisher  {clean(one.publisher)}   source {one.source}   feed {one.feed}")
     say(f"  published  {one.published:%Y-%m-%d %H:%M} UTC   updated {one.updated:%Y-%m-%d %H:%M} UTC")
     table(
         "Claims",
@@ -57,19 +62,24 @@ def _print_explained(one: Explained) -> None:
             (str(claim.scope), str(claim.carrier), _reads(claim), f"{claim.seen_at:%Y-%m-%d}", claim.raw)
             for claim in one.claims
         ],
-        wide=4,
+        wrap=(4,),
     )
     if one.license:
-        say(f"Grant: {one.license.name} ({one.license.key}) {one.license.url or ''}")
-    table(
-        "Rules",
-        ("rule", "answer", "reason", "message"),
-        [(answer.rule, answer.outcome, str(answer.reason or ""), answer.message) for answer in one.answers],
-        wide=3,
-    )
-    say(f"Decision: {one.kind} {', '.join(one.reasons)} {one.message}".rstrip())
+        say(f"\nGrant: {one.license.name} ({one.license.key})\n  {one.license.url or 'no address'}")
+    rules = [
+        (answer.rule, answer.outcome, ": ".join(part for part in (str(answer.reason or ""), answer.message) if part))
+        for answer in one.answers
+    ]
+    table("Rules", ("rule", "answer", "why"), rows=rules, wrap=(2,))
+    say(f"\nDecision in {one.feed}: {clean(_decision(one), 1_000)}")
     for line in one.fixes:
         say(f"  {line}")
+
+
+def _decision(one: Explained) -> str:
+    until = f" Until {one.until:%Y-%m-%d %H:%M} UTC." if one.until else ""
+    words = ": ".join(part for part in (", ".join(one.reasons), one.message) if part)
+    return f"{one.kind}, {words}{until}" if words else f"{one.kind}{until}"
 
 
 def _reads(claim: object) -> str:
@@ -81,7 +91,12 @@ def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Feeds to check; - is standard input.")],
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Check feeds and print each finding with file, line and column. Exits 1 when there is an error."""
+    """Find what is wrong with a feed.
+
+    Prints each finding with file, line and column, and exits 1 when there is an error.
+
+    Example: [bold]curl -s https://paper.example/feed | syndicator validate -[/bold]
+    """
     from syndicator.model.findings import Severity
     from syndicator.validate import check
 
@@ -91,37 +106,67 @@ def validate(
         findings += [one.model_copy(update={"file": shown}) for one in check(_bytes(name), file=shown)]
     errors = sum(one.severity is Severity.ERROR for one in findings)
     if output is Format.JSON:
-        document({"findings": findings, "errors": errors})
+        document({"findings": [_with_help(one) for one in findings], "errors": errors})
     else:
-        for one in findings:
-            say(f"{one.file}:{one.line}:{one.column}: {one.severity}: {one.code}: {clean(one.message)}")
-        say(f"{len(files)} checked, {errors} errors, {len(findings) - errors} other findings.")
+        _print_findings(findings)
+        others = counted(len(findings) - errors, "other finding")
+        say(f"{counted(len(files), 'feed')} checked: {counted(errors, 'error')}, {others}.")
     raise typer.Exit(1 if errors else 0)
 
 
+def _print_findings(findings: list[Finding]) -> None:
+    """Print each finding on a line, and below the first of each code what to do about it."""
+    from syndicator.validate import CODES
+
+    told: set[str] = set()
+    for one in findings:
+        say(f"{clean(one.file)}:{one.line}:{one.column}: {one.severity}: {one.code}: {clean(one.message)}")
+        if one.code not in told:
+            say(f"    {CODES[one.code].fix}")
+            told.add(one.code)
+
+
+def _with_help(finding: Finding) -> dict[str, Any]:
+    from syndicator.validate import CODES
+
+    return {**finding.model_dump(mode="json"), "help": CODES[finding.code].fix}
+
+
 def _bytes(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read(SIZE_BYTES_MAX)
     try:
-        with Path(name).open("rb") as file:
-            return file.read(SIZE_BYTES_MAX)
+        if name == "-":
+            body = sys.stdin.buffer.read(SIZE_BYTES_MAX + 1)
+        else:
+            with Path(name).open("rb") as file:
+                body = file.read(SIZE_BYTES_MAX + 1)
     except OSError as error:
-        raise typer.BadParameter(f"{name} can not be read: {error.strerror}", param_hint="FILE") from error
+        web = (
+            "; fetch it first: curl -s ADDRESS | syndicator validate -" if name.startswith(("http:", "https:")) else ""
+        )
+        raise typer.BadParameter(f"{name} can not be read: {error.strerror}{web}", param_hint="FILE") from error
+    if len(body) > SIZE_BYTES_MAX:
+        raise typer.BadParameter(f"{name} is larger than {SIZE_BYTES_MAX >> 20} MiB", param_hint="FILE")
+    return body
 
 
 def verify(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """Read everything live again and compare it with the manifest and the store. Exits 65 on a difference."""
+    """Prove that what is live is what was published.
+
+    Reads every live file again and compares it with manifest and store; exits 65 on a difference.
+
+    Example: [bold]syndicator verify --format json[/bold]
+    """
     from syndicator.wiring.inspecting import differences
 
     settings = settings_of(context)
-    with opened(settings) as app:
+    with opened(settings, writing=False) as app:
         found, files = differences(app)
     if output is Format.JSON:
         document({"files": files, "differences": found})
     else:
         for one in found:
             say(f"{one.file}: {one.what}")
-        say(f"{files} files read, {len(found)} differences.")
+        say(f"{counted(files, 'file')} read, {counted(len(found), 'difference')}.")
     if found:
         raise _Different
 

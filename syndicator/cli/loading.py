@@ -15,6 +15,7 @@ import typer
 from syndicator.clock import Clock, FixedClock, SystemClock
 
 if TYPE_CHECKING:
+    from syndicator.ops.control import Reply, Request
     from syndicator.settings import Settings
     from syndicator.wiring import App
 
@@ -28,20 +29,41 @@ def settings_of(context: typer.Context) -> Settings:
 
 
 @contextmanager
-def opened(settings: Settings, clock: Clock | None = None) -> Iterator[App]:
-    """Give the program put together, and close it afterwards."""
+def opened(settings: Settings, clock: Clock | None = None, *, writing: bool) -> Iterator[App]:
+    """Give the program put together, and close it afterwards. Only to write must no other instance be running."""
     from syndicator.wiring import open_app
 
-    app = open_app(settings, clock or SystemClock())
+    app = open_app(settings, clock or SystemClock(), writing=writing)
     try:
         yield app
     finally:
         app.close()
 
 
+def is_running(settings: Settings) -> bool:
+    """Tell whether a daemon has the data folder and takes requests."""
+    from syndicator.ops.control import socket_path
+    from syndicator.ops.lock import DataLock
+
+    return DataLock.holder(settings.data_dir) is not None and socket_path(settings.data_dir).exists()
+
+
+def asked(settings: Settings, request: Request) -> Reply:
+    """Give what the running daemon did. What it refuses is printed, and the command ends with its exit code."""
+    from syndicator.cli.output import complain
+    from syndicator.errors import SyndicatorError
+    from syndicator.ops.control import client_request, socket_path
+
+    reply = client_request(socket_path(settings.data_dir), request)
+    if reply.exit_code:
+        complain(SyndicatorError(reply.message, hint=reply.hint, code=reply.code))
+        raise typer.Exit(reply.exit_code)
+    return reply
+
+
 NowOption = Annotated[
     str | None,
-    typer.Option("--now", metavar="INSTANT", help="As if it were this instant, such as 2026-11-20T12:00:00Z."),
+    typer.Option("--now", metavar="INSTANT", help="As if it were this instant: 2026-11-20T12:00:00Z."),
 ]
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel
 
 from syndicator.errors import ConfigError, SyndicatorError
 
@@ -27,6 +28,16 @@ class Format(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Tables for people, or one JSON document.")]
 
+Cell = str | tuple[str, ...]
+"""One line, or several."""
+
+WIDTH = 100
+UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that move the cursor, turn the direction, break the line, or show nothing."""
+
+LINE_MAX = 1_000
+"""A line of a table is cut here: what an upstream sent may be long."""
+
 STYLES = {
     "permit": "green",
     "wait": "yellow",
@@ -37,49 +48,82 @@ STYLES = {
     "kept": "red",
     "failed": "red",
     "new": "green",
-    "hard_error": "red",
-    "soft_error": "yellow",
+    "hard error": "red",
+    "soft error": "yellow",
     "blocked": "red",
 }
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Give a console that wraps to the terminal, or to 120 columns where there is none."""
+    """Give a console as wide as the terminal, or as ``COLUMNS`` says, or 100 columns where there is neither."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else 120, highlight=False, soft_wrap=False)
+    told = stream.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return Console(stderr=stderr, width=None if told else WIDTH, highlight=False, soft_wrap=False)
 
 
 def clean(text: str, length: int = 200) -> str:
-    """Give upstream text safe to show: control and format characters visible as escapes, cut to a length."""
+    """Give upstream text safe to show: control, format and line-breaking characters as escapes, cut to a length."""
     shown = "".join(
-        char if unicodedata.category(char)[0] != "C" else f"\\u{ord(char):04x}" for char in text[: length + 1]
+        char if unicodedata.category(char) not in UNSAFE else f"\\u{ord(char):04x}" for char in text[: length + 1]
     )
     return shown if len(shown) <= length else f"{shown[: length - 1]}…"
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int | None = None) -> None:
-    """Print a table; a cell that is a known outcome is colored. ``wide`` is the column that may wrap."""
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: "1 source", "2 sources", "2 entries"."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: Sequence[int] = ()) -> None:
+    """Print a table, or nothing when it has no rows. ``wrap`` names the columns that give way in a narrow terminal.
+
+    A cell of several lines is a tuple. A line that is a known outcome is colored. Nothing is cut off and no line ends
+    in blanks, so that piped output can be searched.
+    """
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
-    shown = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for number, column in enumerate(columns):
-        shown.add_column(column, overflow="fold", no_wrap=False, ratio=1 if number == wide else None)
-    count = 0
+        shown.add_column(column, overflow="fold", no_wrap=number not in wrap)
     for row in rows:
-        cells = [escape(clean(cell, 400)) for cell in row]
-        shown.add_row(*(f"[{STYLES[cell]}]{cell}[/]" if cell in STYLES else cell for cell in cells))
-        count += 1
-    if count:
-        console().print(shown)
+        shown.add_row(*map(_cell, row))
+    if not shown.row_count:
+        return
+    screen = console()
+    with screen.capture() as captured:
+        screen.print(shown)
+    if title:
+        say(f"\n{title}\n")
+    say("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def say(text: str) -> None:
-    """Print a line on standard output."""
-    typer.echo(text)
+def _cell(cell: Cell) -> str:
+    from rich.markup import escape
+
+    lines = (cell,) if isinstance(cell, str) else cell
+    styled = [(clean(line, LINE_MAX), STYLES.get(line)) for line in lines if line]
+    return "\n".join(f"[{style}]{escape(line)}[/]" if style else escape(line) for line, style in styled)
+
+
+class ReaderGoneError(Exception):
+    """Whoever read standard output has closed it. Typer would end with 1 on the ``OSError`` itself."""
+
+
+def say(text: str, *, end: str = "\n") -> None:
+    """Print a line on standard output.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+    """
+    try:
+        typer.echo(text + end, nl=False)
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
 
 
 def note(text: str) -> None:
@@ -89,12 +133,12 @@ def note(text: str) -> None:
 
 def document(value: Any) -> None:
     """Print one JSON document on standard output: values, tuples and plain types."""
-    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    say(json.dumps(plain(value), ensure_ascii=False, indent=2))
 
 
 def plain(value: Any) -> Any:
     """Give JSON's plain types for a value."""
-    if isinstance(value, BaseModel):
+    if hasattr(value, "model_dump"):
         return value.model_dump(mode="json")
     if hasattr(value, "_asdict"):
         return {key: plain(inner) for key, inner in value._asdict().items()}
@@ -102,6 +146,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(inner) for inner in value]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
@@ -110,8 +156,8 @@ def complain(error: SyndicatorError) -> None:
     if isinstance(error, ConfigError):
         note(f"syndicator: {error.what}:")
         for fault in error.faults:
-            note(f"  {clean(str(fault), 500)}")
+            note(f"  {clean(str(fault), LINE_MAX)}")
         return
-    note(f"syndicator: {error.what}")
-    if error.hint:
-        note(f"  {error.hint}")
+    note(f"syndicator: {clean(error.what, LINE_MAX)}")
+    for line in error.hint.split("\n") if error.hint else ():
+        note(f"  {clean(line, LINE_MAX)}")

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from syndicator.cli.loading import opened, settings_of
-from syndicator.cli.output import Format, FormatOption, document, say, table
+from syndicator.cli.output import Cell, Format, FormatOption, clean, counted, document, say, table
 from syndicator.errors import SyndicatorError
+
+if TYPE_CHECKING:
+    from syndicator.model.records import LedgerEvent
+
+
+class Table(StrEnum):
+    """How the whole record is written."""
+
+    CSV = "csv"
+    JSON = "json"
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command groups of this file."""
-    app.add_typer(publishers, name="publishers")
-    app.add_typer(ledger, name="ledger")
+    app.add_typer(publishers, name="publishers", rich_help_panel="Look")
+    app.add_typer(ledger, name="ledger", rich_help_panel="Look")
 
 
-publishers = typer.Typer(help="The registry of publishers: license and house rules.", no_args_is_help=True)
-ledger = typer.Typer(help="The record of every decision, with its evidence.", no_args_is_help=True)
+publishers = typer.Typer(help="Show whose terms are known, and what they say.", no_args_is_help=True)
+ledger = typer.Typer(help="Read the record of every decision, and prove it.", no_args_is_help=True)
 
 
 @publishers.command("list")
 def list_publishers(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """List every publisher whose terms are on record."""
+    """List every publisher whose terms are on record.
+
+    Example: [bold]syndicator publishers list --format json[/bold]
+    """
     registry = settings_of(context).registry
     terms = [one for one in map(registry.get, registry.ids()) if one]
     if output is Format.JSON:
@@ -32,8 +47,10 @@ def list_publishers(context: typer.Context, output: FormatOption = Format.TEXT) 
     rows = []
     for one in terms:
         ceiling = f"{one.quota.count}/{one.quota.per}" if one.quota else ""
-        rows.append((one.id, one.name, one.license, one.automation.value, ceiling, one.terms_url))
-    table("", ("id", "name", "license", "automation", "quota", "terms"), rows, wide=5)
+        rows.append((one.id, (one.name, one.license), one.automation.value, ceiling))
+    table("", ("id", "name and license", "automation", "quota"), rows, wrap=(1,))
+    number = counted(len(rows), "publisher")
+    say(f"\n{number}. `syndicator publishers show ID` gives the rest: uses, notices, counter, terms page.")
 
 
 @publishers.command("show")
@@ -42,23 +59,39 @@ def show_publisher(
     publisher: Annotated[str, typer.Argument(metavar="ID")],
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show everything on record about one publisher."""
+    """Show everything on record about one publisher.
+
+    Example: [bold]syndicator publishers show the-conversation[/bold]
+    """
     terms = settings_of(context).registry.get(publisher)
     if terms is None:
         raise typer.BadParameter(f"no publisher {publisher!r}; see `publishers list`", param_hint="ID")
     if output is Format.JSON:
         document(terms)
         return
-    shown = terms.model_dump(mode="json", exclude_defaults=True)
-    table(terms.name, ("key", "value"), [(key, _shown(value)) for key, value in shown.items()], wide=1)
+    said = {*terms.model_dump(exclude_defaults=True), "license", "automation", "review_interval"}
+    rows = [(key, _shown(value)) for key, value in terms.model_dump().items() if key in said]
+    table(clean(terms.name), ("key", "value"), rows, wrap=(1,))
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} = {_shown(inner)}" for key, inner in value.items())
-    if isinstance(value, list):
-        return "; ".join(_shown(inner) for inner in value)
-    return str(value)
+def _shown(value: object) -> Cell:
+    """Give a value of the registry in words; what there are several of stands on a line each."""
+    match value:
+        case dict():
+            return ", ".join(f"{key} = {_line(inner)}" for key, inner in value.items() if inner not in ("", None, ()))
+        case list() | tuple() | frozenset():
+            return tuple(map(_line, sorted(value) if isinstance(value, frozenset) else value))
+        case bool():
+            return "yes" if value else "no"
+        case timedelta():
+            return counted(value.days, "day")
+        case _:
+            return str(value)
+
+
+def _line(value: object) -> str:
+    shown = _shown(value)
+    return shown if isinstance(shown, str) else ", ".join(shown)
 
 
 @publishers.command("review")
@@ -66,9 +99,11 @@ def review_publisher(
     context: typer.Context,
     publisher: Annotated[str, typer.Argument(metavar="ID")],
 ) -> None:
-    """Show what to compare with the publisher's terms page, and the line that signs the reading.
+    """Show what to compare with the terms page, and how to sign.
 
     The reading itself is yours: this prints the page's address, our values, and which sources still lack a signature.
+
+    Example: [bold]syndicator publishers review the-conversation[/bold]
     """
     settings = settings_of(context)
     terms = settings.registry.get(publisher)
@@ -76,10 +111,10 @@ def review_publisher(
         raise typer.BadParameter(f"no publisher {publisher!r}; see `publishers list`", param_hint="ID")
     show_publisher(context, publisher)
     pages = dict(terms.terms_urls) or {"": terms.terms_url}
-    say("Read:")
+    say("\nRead:")
     for edition, address in pages.items():
         say(f"  {address} {edition}".rstrip())
-    say(f"A reading holds for {terms.review_interval.days} days.")
+    say(f"A reading holds for {counted(terms.review_interval.days, 'day')}.")
     for one in settings.sources:
         if one.publisher == publisher:
             signed = f"read by {one.terms_read.by} on {one.terms_read.on}" if one.terms_read else "not signed"
@@ -94,9 +129,12 @@ def list_ledger(
     limit: Annotated[int, typer.Option(help="At most so many lines.", min=1, max=10_000)] = 100,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """List the record's lines."""
+    """List the record's lines.
+
+    Example: [bold]syndicator ledger list --after 100 --limit 20[/bold]
+    """
     settings = settings_of(context)
-    with opened(settings) as app:
+    with opened(settings, writing=False) as app:
         lines = app.store.ledger(after=after, limit=limit)
     if output is Format.JSON:
         document({"lines": lines})
@@ -104,20 +142,19 @@ def list_ledger(
     rows = [
         (
             str(one.no),
-            f"{one.at:%Y-%m-%d %H:%M:%S}",
-            one.event.event,
-            one.event.feed,
-            one.event.subject,
-            _why(one.event),
+            f"{one.at:%Y-%m-%d %H:%M}",
+            (one.event.event, one.event.feed and f"in {one.event.feed}", one.event.by and f"by {one.event.by}"),
+            (one.event.subject, _why(one.event)),
         )
         for one in lines
     ]
-    table("", ("no", "when", "event", "feed", "subject", "why"), rows, wide=5)
+    table("", ("no", "when (UTC)", "event", "about"), rows, wrap=(3,))
+    if len(lines) == limit:
+        say(f"\nThere may be more: `syndicator ledger list --after {lines[-1].no}`.")
 
 
-def _why(event: object) -> str:
-    reasons = ", ".join(getattr(event, "reasons", ()))
-    return f"{reasons} {getattr(event, 'message', '')}".strip()
+def _why(event: LedgerEvent) -> str:
+    return ": ".join(part for part in (", ".join(event.reasons), event.message) if part)
 
 
 class LedgerBrokenError(SyndicatorError):
@@ -128,17 +165,20 @@ class LedgerBrokenError(SyndicatorError):
 
 @ledger.command("verify")
 def verify_ledger(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """Prove that no line of the record was changed, removed or put in. Exits 65 when one was."""
+    """Prove that no line of the record was changed, removed or put in.
+
+    Exits 65 when one was. Example: [bold]syndicator ledger verify --format json[/bold]
+    """
     settings = settings_of(context)
-    with opened(settings) as app:
+    with opened(settings, writing=False) as app:
         result = app.store.verify_ledger()
     if output is Format.JSON:
         document(result)
     else:
-        say(f"{result.lines} lines, chain {'holds' if result.ok else 'is broken'}.")
+        say(f"{counted(result.lines, 'line')}; the chain {'holds' if result.ok else 'is broken'}.")
     if not result.ok:
         raise LedgerBrokenError(
-            f"the ledger is broken at line {result.broken_at}",
+            f"the ledger is broken at line {result.broken_at}: {result.message}",
             hint="restore a backup; keep this database as evidence",
             code="ledger-broken",
         )
@@ -147,26 +187,33 @@ def verify_ledger(context: typer.Context, output: FormatOption = Format.TEXT) ->
 @ledger.command("export")
 def export_ledger(
     context: typer.Context,
-    kind: Annotated[str, typer.Option("--format", help="csv or json")] = "json",
+    kind: Annotated[Table, typer.Option("--format", help="For spreadsheets, or one JSON document.")] = Table.JSON,
 ) -> None:
-    """Write the whole record to standard output."""
+    """Write the whole record to standard output.
+
+    Example: [bold]syndicator ledger export --format csv > ledger.csv[/bold]
+    """
     settings = settings_of(context)
-    if kind not in {"csv", "json"}:
-        raise typer.BadParameter(f"{kind!r} is neither csv nor json", param_hint="--format")
-    with opened(settings) as app:
+    with opened(settings, writing=False) as app:
         lines = app.store.ledger(after=0, limit=10_000_000)
-    if kind == "json":
+    if kind is Table.JSON:
         document({"lines": lines})
         return
     import csv
-    import sys
 
-    writer = csv.writer(sys.stdout)
+    writer = csv.writer(_Said())
     writer.writerow(("no", "when", "event", "feed", "subject", "by", "reasons", "message", "hash"))
     for one in lines:
         event = one.event
         cells = (event.event, event.feed, event.subject, event.by, " ".join(event.reasons), event.message, one.digest)
         writer.writerow((one.no, one.at.isoformat(), *map(_harmless, cells)))
+
+
+class _Said:
+    """A file to write to that is standard output."""
+
+    def write(self, text: str) -> None:
+        say(text, end="")
 
 
 def _harmless(cell: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from syndicator.cli.output import Format, console, document, say, table
+from syndicator.cli.output import Cell, Format, console, counted, document, say, table
 
 if TYPE_CHECKING:
     from syndicator.cycle import Report
-    from syndicator.model.records import DecisionRecord
+    from syndicator.model.records import DecisionRecord, FeedOutcome
     from syndicator.settings import Settings
 
 
@@ -38,11 +39,12 @@ def live_progress() -> Iterator[Callable[[str, Any], None]]:
         yield advance
 
 
-def print_report(report: Report, settings: Settings, output: Format) -> None:
-    """Print what a cycle ended in."""
+def print_report(report: Report, settings: Settings, output: Format, *, dry: bool = False) -> None:
+    """Print what a cycle ended in; of a dry run, what it would have ended in."""
     if output is Format.JSON:
         document(
             {
+                "dry_run": dry,
                 "sources": report.sources,
                 "feeds": report.feeds,
                 "not_due": report.not_due,
@@ -51,50 +53,87 @@ def print_report(report: Report, settings: Settings, output: Format) -> None:
         )
         return
     sources_table(report)
-    feeds_table(report, settings)
-    decisions_table(report)
+    feeds_table(report, settings, dry=dry)
+    for one in report.feeds:
+        decisions_table(one)
+    closing = []
     if report.not_due:
-        say(f"{report.not_due} sources were not due.")
+        closing.append(f"{counted(report.not_due, 'source')} not due.")
     if report.next_due:
-        say(f"Next poll is due at {report.next_due:%Y-%m-%d %H:%M:%S} UTC.")
+        closing.append(f"The next poll is due at {report.next_due:%Y-%m-%d %H:%M:%S} UTC.")
+    if closing:
+        say("\n" + " ".join(closing))
 
 
 def sources_table(report: Report) -> None:
     """Print what each poll ended in."""
-    rows = []
-    for one in report.sources:
-        news = f"{one.entries_new} new, {one.entries_changed} changed" if one.outcome == "new" else ""
-        words = " ".join(part for part in (one.message, one.hint) if part)
-        rows.append((one.source, one.outcome.value, one.code or news, words))
-    table("Sources", ("source", "outcome", "what", "more"), rows, wide=3)
+    rows: list[tuple[Cell, ...]] = []
+    for one in sorted(report.sources, key=lambda one: one.source):
+        news = f"{one.entries_new} new, {one.entries_changed} changed" if one.outcome in READ else ""
+        fault = ": ".join(part for part in (one.code, one.message) if part)
+        rows.append((one.source, one.outcome.replace("_", " "), (news, fault, one.hint)))
+    table("Sources", ("source", "outcome", "what came"), rows, wrap=(2,))
 
 
-def feeds_table(report: Report, settings: Settings) -> None:
+def feeds_table(report: Report, settings: Settings, *, dry: bool) -> None:
     """Print what each release ended in."""
-    rows = []
+    title = "Feeds, if this were no dry run" if dry else f"Feeds in {settings.feeds_dir}"
+    rows: list[tuple[Cell, ...]] = []
     for one in report.feeds:
-        written = ", ".join(one.files_written)
-        what = one.message or (f"wrote {written} in {settings.feeds_dir}" if written else "")
-        rows.append((one.feed, one.outcome, str(one.entries) if one.decisions else "", what))
-    table("Feeds", ("feed", "outcome", "entries", "what"), rows, wide=3)
+        words = SAYINGS.get(one.outcome, "")
+        if one.files_written:
+            words = f"{'would write' if dry else 'wrote'} {', '.join(one.files_written)}"
+        fault = tuple(f"{one.code}: {one.message}".splitlines()) if one.message else ()
+        rows.append((one.feed, one.outcome, str(one.entries) if one.decisions else "", fault or words))
+    table(title, ("feed", "outcome", "entries", "what was done"), rows, wrap=(3,))
 
 
-def decisions_table(report: Report) -> None:
-    """Print every decision with its reasons, permits first."""
-    order = {"permit": 0, "wait": 1, "hold": 2, "refusal": 3, "withdrawal": 4}
-    decisions = [decision for feed in report.feeds for decision in feed.decisions]
-    decisions.sort(key=lambda one: (one.feed, order[one.kind], one.publisher, one.title))
+def decisions_table(outcome: FeedOutcome) -> None:
+    """Print every decision about a feed's entries with its reasons, permits first."""
+    decisions = sorted(outcome.decisions, key=lambda one: (ORDER[one.kind], one.publisher, one.title))
+    counts = Counter[str](one.kind for one in decisions)
+    parts = [f"{counts[kind]} {words}" for kind, words in TALLY.items() if counts[kind]]
     table(
-        "Entries",
-        ("feed", "decision", "reasons", "title", "publisher", "why"),
-        [(one.feed, one.kind, ", ".join(one.reasons), one.title, one.publisher, why(one)) for one in decisions],
-        wide=5,
+        f"Entries of {outcome.feed}: {', '.join(parts)}",
+        ("decision", "title", "why"),
+        [(one.kind, one.title, why(one)) for one in decisions],
+        wrap=(1, 2),
     )
 
 
+READ = frozenset({"new"})
+"""Outcomes of a poll that brought a document."""
+
+ORDER = {"permit": 0, "wait": 1, "hold": 2, "refusal": 3, "withdrawal": 4}
+
+TALLY = {
+    "permit": "permitted",
+    "wait": "waiting",
+    "hold": "held for a person",
+    "refusal": "refused",
+    "withdrawal": "withdrawn",
+}
+
+SAYINGS = {
+    "skipped": "nothing has changed since it was written",
+    "unchanged": "written before with these very bytes",
+    "empty": "no entry is permitted yet; no file is made",
+}
+
+
+def failure_code(feeds: Sequence[FeedOutcome]) -> int:
+    """Give the exit code of releases: that of the gravest failure, 1 where the gate kept an old feed, else 0."""
+    failures = [one.exit_code or 1 for one in feeds if one.outcome in {"kept", "failed"}]
+    return max(failures, default=0)
+
+
 def why(one: DecisionRecord) -> str:
-    """Give a decision's message, or the first reason's own."""
+    """Give a decision's reasons and its message, or the first reason's own; of a permit the license and notes."""
     from syndicator.model.reasons import REASONS
 
     words = one.message or (REASONS[one.reasons[0]].message if one.reasons else "")
-    return f"{words} Until {one.until:%Y-%m-%d %H:%M} UTC." if one.until else words
+    until = f" Until {one.until:%Y-%m-%d %H:%M} UTC." if one.until else ""
+    reasons = ", ".join(one.reasons)
+    if one.kind == "permit":
+        return f"{words} ({reasons})" if reasons else words
+    return f"{': '.join(part for part in (reasons, words) if part)}{until}"

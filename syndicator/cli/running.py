@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -14,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from syndicator.cli.loading import NowOption, clock_at, opened, settings_of, who
+from syndicator.cli.loading import NowOption, asked, clock_at, is_running, opened, settings_of, who
 from syndicator.cli.output import Format, FormatOption, note
 from syndicator.clock import Clock
-from syndicator.errors import PollError, SyndicatorError
+from syndicator.errors import CannotWriteError, PollError, StoreError, SyndicatorError
 
 if TYPE_CHECKING:
+    import asyncio
+
     from syndicator.cycle import Options, Progress, Report
     from syndicator.settings import Settings
     from syndicator.wiring import App
@@ -27,38 +27,62 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.command()(once)
-    app.command()(run)
+    app.command(rich_help_panel="Run")(once)
+    app.command(rich_help_panel="Run")(run)
 
 
 def once(
     context: typer.Context,
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
-    feed: Annotated[list[str] | None, typer.Option(help="Only this feed; may be repeated.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Decide everything, write nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Poll although not due; the ledger says so.")] = False,
+    source: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this source; may be repeated. Exits 69 if it is down.")
+    ] = None,
+    feed: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Release only this feed; may be repeated.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", metavar="", help="Poll and decide, but write nothing at all.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", metavar="", help="Poll although not due; the ledger says so.")
+    ] = False,
     now: NowOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Poll what is due, release what changed, and end."""
+    """Poll what is due, release what changed, and end.
+
+    While a daemon has the same configuration, it is asked to do so.
+
+    Example: [bold]syndicator once --source tc-uk-politics --dry-run[/bold]
+    """
+    from syndicator.cli.reporting import print_report
     from syndicator.cycle import Options
 
     settings = settings_of(context)
     _known(settings, source or [], feed or [])
     clock = _clock(settings, now, dry=dry_run)
     options = Options(sources=frozenset(source or ()), feeds=frozenset(feed or ()), force=force, by=who(None))
-    report = _handed_over(settings, options) if not dry_run else None
-    if report is None:
-        with _scratch(settings, dry=dry_run) as used, opened(used, clock) as app, sample_upstream(settings):
+    running = is_running(settings)
+    if running and not dry_run:
+        report = _handed_over(settings, options, now)
+    else:
+        samples = nullcontext() if running else sample_upstream(settings)
+        with (
+            _scratch(settings, dry=dry_run) as used,
+            opened(used, clock, writing=True) as app,
+            samples,
+        ):
             report = cycle(app, clock, options, show=output is Format.TEXT)
-    from syndicator.cli.reporting import print_report
-
-    print_report(report, settings, output)
+    print_report(report, settings, output, dry=dry_run)
     _judge(report, source or [])
 
 
 def run(context: typer.Context) -> None:
-    """Stay: poll when due, release what changes, serve the feeds, until SIGTERM or Ctrl-C. SIGHUP reloads."""
+    """Stay and keep going: poll, release, serve the feeds.
+
+    Ends on SIGTERM or Ctrl-C; SIGHUP reads the configuration again.
+
+    Example: [bold]SYNDICATOR_CONTACT=https://paper.example/about syndicator --config my-config run[/bold]
+    """
     from syndicator.settings import load
     from syndicator.wiring.serving import run_daemon
 
@@ -106,21 +130,57 @@ def _scratch(settings: Settings, *, dry: bool) -> Iterator[Settings]:
         return
     with tempfile.TemporaryDirectory(prefix="syndicator-dry-") as name:
         place = Path(name)
+        _copy(settings, place)
+        main = settings.main.model_copy(update={"data_dir": str(place / "var"), "feeds_dir": str(place / "feeds")})
+        try:
+            yield settings._replace(main=main)
+        except SyndicatorError as error:
+            # A store that can not be used is refused under its own name.
+            error.what = error.what.replace(str(place / "var"), str(settings.data_dir))
+            raise
+
+
+def _copy(settings: Settings, place: Path) -> None:
+    """Copy store and feeds to a folder."""
+    try:
         (place / "var").mkdir()
         database = settings.data_dir / "syndicator.db"
         if database.exists():
-            with (
-                closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source,
-                closing(sqlite3.connect(place / "var" / "syndicator.db")) as copy,
-            ):
-                source.backup(copy)
+            _copy_database(database, place / "var" / "syndicator.db")
         if settings.feeds_dir.is_dir():
             shutil.copytree(settings.feeds_dir, place / "feeds")
-        main = settings.main.model_copy(update={"data_dir": str(place / "var"), "feeds_dir": str(place / "feeds")})
-        yield settings._replace(main=main)
+    except OSError as error:
+        raise CannotWriteError(
+            f"{settings.data_dir} and {settings.feeds_dir} can not be copied for a dry run: {error}",
+            hint="every file there must be readable, and there must be room in the folder for temporary files",
+            code="not-copied",
+        ) from error
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy a database file. SQLite copies it where a log lies beside it; elsewhere it would make one."""
+    if not source.with_name(f"{source.name}-wal").exists():
+        shutil.copyfile(source, target)
+        return
+    import sqlite3
+
+    with (
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        try:
+            live.backup(copy)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{source} can not be read: {error}",
+                hint="restore a backup; published files stay",
+                code="store-corrupt",
+            ) from error
 
 
 def _runner() -> asyncio.Runner:
+    import asyncio
+
     import uvloop
 
     return asyncio.Runner(loop_factory=uvloop.new_event_loop)
@@ -157,44 +217,42 @@ def _clock(settings: Settings, now: str | None, *, dry: bool) -> Clock:
 
 
 def _known(settings: Settings, sources: list[str], feeds: list[str]) -> None:
-    for kind, asked, known in (
+    for kind, named, known in (
         ("source", sources, [one.id for one in settings.sources]),
         ("feed", feeds, [one.name for one in settings.feeds]),
     ):
-        for missing in sorted(set(asked) - set(known)):
+        for missing in sorted(set(named) - set(known)):
             reason = f"no {kind} is called {missing!r}; known: {', '.join(known) or 'none'}"
             raise typer.BadParameter(reason, param_hint=f"--{kind}")
+    for off in sorted(one.id for one in settings.sources if one.id in sources and not one.enabled):
+        raise typer.BadParameter(f"{off} is disabled in its file; write enabled = true there", param_hint="--source")
 
 
-def _handed_over(settings: Settings, options: Options) -> Report | None:
-    """Let a running daemon do it, and give its report; ``None`` when no daemon has the data folder."""
+def _handed_over(settings: Settings, options: Options, now: str | None) -> Report:
+    """Let the running daemon do it, and give its report."""
     from syndicator.cycle import Report
-    from syndicator.ops.control import PollRequest, client_request, socket_path
-    from syndicator.ops.lock import DataLock
+    from syndicator.ops.control import PollRequest
 
-    if DataLock.holder(settings.data_dir) is None or not socket_path(settings.data_dir).exists():
-        return None
-    request = PollRequest(sources=tuple(sorted(options.sources)), by=options.by)
-    reply = client_request(socket_path(settings.data_dir), request)
-    if reply.exit_code:
-        raise SyndicatorError(reply.message, hint=reply.hint, code=reply.code)
-    return Report(reply.sources, reply.feeds, 0, reply.status.next_due if reply.status else None)
+    if now:
+        reason = "a daemon has this configuration, and its clock is the machine's; add --dry-run, or stop it"
+        raise typer.BadParameter(reason, param_hint="--now")
+    sources, feeds = tuple(sorted(options.sources)), tuple(sorted(options.feeds))
+    reply = asked(settings, PollRequest(sources=sources, feeds=feeds, force=options.force, by=options.by))
+    wanted = sum(one.enabled and (not sources or one.id in sources) for one in settings.sources)
+    next_due = reply.status.next_due if reply.status else None
+    return Report(reply.sources, reply.feeds, wanted - len(reply.sources), next_due)
 
 
-def _judge(report: Report, asked: list[str]) -> None:
-    """Exit as the contract says: 69 for a source asked for by name, 1 when the gate kept an old feed."""
+def _judge(report: Report, asked_for: list[str]) -> None:
+    """Exit as the contract says: 73 or 65 by the failure, 69 for a source asked for by name, 1 for a kept feed."""
+    from syndicator.cli.reporting import failure_code
     from syndicator.model.polling import PollKind
 
+    code = failure_code(report.feeds)
     down = {PollKind.SOFT_ERROR, PollKind.HARD_ERROR, PollKind.BLOCKED}
-    failed = [one for one in report.sources if one.source in asked and one.outcome in down]
-    if failed:
-        one = failed[0]
-        raise PollError(f"{one.source} could not be polled: {one.message or one.code}", hint=one.hint, code=one.code)
-    if any(one.outcome == "failed" and one.code in CANNOT_WRITE for one in report.feeds):
-        raise typer.Exit(73)
-    if any(one.outcome in {"kept", "failed"} for one in report.feeds):
-        raise typer.Exit(1)
-
-
-CANNOT_WRITE = frozenset({"publish-failed", "disk-full", "read-only"})
-"""Codes of a feeds folder that can not be written."""
+    failed = next((one for one in report.sources if one.source in asked_for and one.outcome in down), None)
+    if failed and code <= 1:
+        what = f"{failed.source} could not be polled: {failed.message or failed.code}"
+        raise PollError(what, hint=failed.hint, code=failed.code)
+    if code:
+        raise typer.Exit(code)

@@ -17,6 +17,9 @@ TYPES = {
     "html": "text/html; charset=utf-8",
 }
 
+STOP_CHECK_S = 0.05
+"""How often it looks whether it should end: a run with nothing due waits for it."""
+
 
 class SampleUpstream:
     """Serve the samples while the ``with`` block runs.
@@ -39,7 +42,10 @@ class SampleUpstream:
                 hint="stop what uses the port, or change [demo] listen and the sources' addresses",
                 code="demo-address-taken",
             ) from error
-        threading.Thread(target=self._server.serve_forever, name="sample-upstream", daemon=True).start()
+        serving = threading.Thread(
+            target=self._server.serve_forever, args=(STOP_CHECK_S,), name="sample-upstream", daemon=True
+        )
+        serving.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

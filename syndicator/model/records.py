@@ -147,7 +147,7 @@ class LedgerEvent(Value):
 
     event: str
     """``permit``, ``wait``, ``hold``, ``refusal``, ``withdrawal``, ``publish``, ``approve``, ``refuse``,
-    ``takedown`` or ``force``."""
+    ``takedown``, ``force`` or ``retire``."""
     subject: str
     """The published id of the entry, or the name of the feed or source."""
     feed: str = ""

@@ -10,7 +10,7 @@ from syndicator.parse.base import AUTHORS_MAX, ID_CHARS_MAX, NAME_CHARS_MAX
 from syndicator.parse.elements import Children, children_of, first_text, markup_of, text_of, title_text
 from syndicator.parse.names import CONTENT, DC, FOAF, ITUNES, RDF, XHTML, XML_BASE, XML_LANG, Element
 from syndicator.parse.rights_marks import relation_of, rights_in
-from syndicator.parse.text import absolute, collapse, language_of, rebased, untyped_title
+from syndicator.parse.text import absolute, collapse, language_of, untyped_title
 
 _ABOUT = f"{{{RDF}}}about"
 _RESOURCE = f"{{{RDF}}}resource"
@@ -33,6 +33,7 @@ class Where(NamedTuple):
     base: str
     language: str | None
     has_base: bool
+    """False where the document can not hold an ``xml:base``, since the word does not occur in it."""
 
 
 class Work(NamedTuple):
@@ -88,14 +89,13 @@ def _permalink(children: Children) -> str | None:
     return None
 
 
-def base_of(element: Element, where: Where) -> str:
-    """Give an element's base address: its chain of ``xml:base``, else what it inherits."""
-    if not where.has_base:
-        return where.base
-    base = where.base
-    for above in (*reversed(list(element.iterancestors())), element):
-        base = rebased(base, above.get(XML_BASE))
-    return base
+def base_of(element: Element, where: Where, page: str | None = None) -> str:
+    """Give an element's base address: its chain of ``xml:base``, else the page it is from, else what it inherits."""
+    base = None
+    if where.has_base:
+        for above in (*reversed(list(element.iterancestors())), element):
+            base = absolute(above.get(XML_BASE), base or where.base) or base
+    return base or page or where.base
 
 
 def language_in(element: Element, children: Children, inherited: str | None) -> str | None:
@@ -114,7 +114,7 @@ def work_in(children: Children, base: str, language: str | None, where: Where) -
     if holder is None:
         holder = summary_holder
     if holder is not None:
-        base = base_of(holder, where) if where.has_base else base
+        base = base_of(holder, where, base)
         language = language_of(holder.get(XML_LANG)) or language
     if full is None:
         return Work(summary, summary is not None, None, base, language)

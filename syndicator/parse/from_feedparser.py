@@ -124,10 +124,11 @@ def facts_of(
 def parse_whole(body: bytes, url: str) -> Any:
     """Give feedparser's reading of a document in UTF-8 that is not well-formed.
 
-    Character references that name no XML character become U+FFFD first: feedparser raises on some of them. Raises
+    Character references that name no XML character become U+FFFD first: feedparser raises on some of them. A NUL,
+    which no store takes, becomes U+0001, which no feed takes either: framing knows what to do with it. Raises
     ``ParseError`` (``unreadable``).
     """
-    body = _DECLARATION.sub(b"", body, count=1).lstrip()
+    body = _DECLARATION.sub(b"", body, count=1).lstrip().replace(b"\0", b"\x01")
     body = _CHARACTER.sub(_possible, body)
     return _parse(b'<?xml version="1.0" encoding="utf-8"?>\n' + body, url)
 

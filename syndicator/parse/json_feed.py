@@ -43,10 +43,13 @@ _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 def _text(value: Any) -> str:
-    """Give a text, a number as a text (ids of 1.0 feeds are numbers at times), and nothing for the rest."""
+    """Give a text, a number as a text (ids of 1.0 feeds are numbers at times), and nothing for the rest.
+
+    A NUL, which no store takes, becomes U+0001, which no feed takes either: framing knows what to do with it.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value)
+    return str(value).replace("\0", "\x01")
 
 
 def _objects(value: Any) -> list[Any]:

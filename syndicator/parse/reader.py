@@ -153,7 +153,7 @@ def _draft(digest: str, element: Element, children: Children, where: Where) -> E
     title = title_in(children, is_atom=where.is_atom)
     authors = authors_in(children) or origin_authors
     upstream_id, link = id_of(element, children), link_in(children, base)
-    work = work_in(children, base if where.has_base else link or base, language, where)
+    work = work_in(children, base_of(element, where, link), language, where)
     return Entry(
         upstream_id=upstream_id,
         link=link,

@@ -87,11 +87,6 @@ def absolute(address: str | None, base: str) -> str | None:
     return joined if usable else None
 
 
-def rebased(base: str, address: str | None) -> str:
-    """Give the base that an ``xml:base`` inside another makes; one that can not be read changes nothing."""
-    return absolute(address, base) or base
-
-
 def language_of(text: str | None) -> str | None:
     """Give a language tag that has a tag's form (RFC 5646 2.1), with hyphens; else nothing."""
     tag = (text or "").strip().replace("_", "-")

@@ -96,7 +96,8 @@ def _framed(case: Case, made: Work) -> Framed | Unframed:
     findings = proof.faults(html, made, case.original, case.terms.media, strict=case.strict, excerpt=excerpt)
     if findings:
         return Unframed(findings=findings)
-    notes = (made.media_removed, Reason.MEDIA_STRIPPED), (made.embedded, Reason.EMBEDS_DROPPED)
+    stripped = made.media_removed or made.trackers_dropped
+    notes = (stripped, Reason.MEDIA_STRIPPED), (made.embedded, Reason.EMBEDS_DROPPED)
     return Framed(
         html=html,
         title=case.title,

@@ -182,7 +182,7 @@ def _embed(element: Element, base: str | None) -> Removal:
 def _address(element: Element, base: str | None) -> str:
     """Give the web address that an embed shows, its own or its first source's; empty without one."""
     for node in element.iter():
-        for name in ("src", "data", "href"):
+        for name in ("src", "data", "href", "codebase"):
             url = absolute(node.get(name, ""), base)
             if url is not None and is_web(url):
                 return url

@@ -64,6 +64,7 @@ _HOLLOW_BLOCKS = tree.names("div figcaption figure p section")
 _HOLLOW = _HOLLOW_BLOCKS | tree.names("a b em i span strong u")
 """Elements that say nothing when they are empty."""
 _ROUNDS = 5
+_MARKS = (("&amp;", "\ufdd0"), ("&lt;", "\ufdd1"), ("\u00a0", "\ufdd2"))
 
 
 def _cleaner(classes: frozenset[str]) -> nh3.Cleaner:
@@ -100,8 +101,19 @@ def clean(body: Element, removed: Iterable[Removal], counter: Element | None, ba
         return None
     work = tree.parse(html).find("div")
     if work is not None:
+        _take_back(work)
         _drop_hollow(work)
     return work
+
+
+def _take_back(work: Element) -> None:
+    """Take into the work what fell out of it: by HTML's rules an end tag inside a list may close what is around it."""
+    end = work.makeelement("br")
+    work.append(end)
+    end.tail, work.tail = work.tail, None
+    tree.drop(end)
+    for later in list(work.itersiblings()):
+        work.append(later)
 
 
 def seal(parts: Iterable[Element]) -> SafeHtml | None:
@@ -134,11 +146,19 @@ def pictures_removed(removed: Iterable[Removal]) -> bool:
 
 
 def _settled(html: str, cleaner: nh3.Cleaner) -> str | None:
-    """Clean until cleaning changes nothing more, and give that; ``None`` when it does not come to rest."""
+    """Clean until cleaning changes nothing more, and give that; ``None`` when it does not come to rest.
+
+    nh3 writes ampersands and no-break spaces in a time that grows with the square of the text, half a minute for a
+    million, and reads references slowly. They pass through as noncharacters, which no text that gets here holds.
+    """
+    for text, mark in _MARKS:
+        html = html.replace(text, mark)
     for _ in range(_ROUNDS):
         cleaned = cleaner.clean(html)
         if cleaned == html:
-            return cleaned
+            for text, mark in _MARKS:
+                cleaned = cleaned.replace(mark, text)
+            return cleaned.replace("\u00a0", "&nbsp;")
         html = cleaned
     return None
 

@@ -32,6 +32,7 @@ class Work(NamedTuple):
     counter_place: int | None
     media_removed: bool
     embedded: bool
+    trackers_dropped: bool
     embeds: tuple[str, ...]
 
 
@@ -74,6 +75,7 @@ def make(entry: Entry, terms: Terms, setting: Setting, *, strict: bool) -> Work 
         counter_place=place_of_counter(text),
         media_removed=sanitize.pictures_removed(removed),
         embedded=bool(embeds),
+        trackers_dropped=any(removal.kind is Kind.PIXEL for removal in removed),
         embeds=tuple(dict.fromkeys(removal.address for removal in embeds if removal.address)),
     )
 

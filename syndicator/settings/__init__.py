@@ -106,7 +106,8 @@ def _main(text: str | None, environ: Mapping[str, str], folder: Path, faults: li
             table: Any = tables
             for parent in parents:
                 table = table.setdefault(parent, {})
-            table[last] = environ[variable]
+            if isinstance(table, dict):
+                table[last] = environ[variable]
     value, found = files.build(Main, tables, MAIN, text, durations=("poll.interval", "poll.host_gap"))
     faults += found
     return value
@@ -145,7 +146,7 @@ def _feeds(texts: Mapping[str, str], main: Main | None, faults: list[Fault]) -> 
         feed, found = files.build(Feed, tables, name, text, reserved=("name",))
         faults += found
         if feed:
-            faults += checks.feed(feed, name)
+            faults += checks.feed(feed, name, text)
             feeds.append(feed)
     return tuple(feeds)
 
@@ -175,7 +176,14 @@ def _acts(text: str | None, faults: list[Fault]) -> tuple[Act, ...]:
         faults.append(Fault(APPROVALS, key, "unknown key", hint, files.line_of(text, (key,))))
     acts = []
     for kind in ActKind:
-        for number, table in enumerate(tables.get(kind.value, [])):
+        listed = tables.get(kind.value, [])
+        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+            hint = f"write each act as a table of its own, under [[{kind}]]"
+            faults.append(
+                Fault(APPROVALS, kind.value, "is no list of tables", hint, files.line_of(text, (kind.value,)))
+            )
+            continue
+        for number, table in enumerate(listed):
             filed, found = files.build(_FiledAct, table, APPROVALS, text)
             faults += [fault._replace(key=f"{kind.value}.{number}.{fault.key}") for fault in found]
             at = checks.instant(filed.at) if filed else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import SplitResult, urlsplit
 
 from syndicator.errors import Fault
-from syndicator.model.config import Feed, Source
+from syndicator.model.config import Feed, SelectRule, Source
 from syndicator.settings.files import line_of
 from syndicator.settings.values import Main
 
@@ -17,8 +18,19 @@ FEED_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 RESERVED_NAMES = frozenset({"index", "manifest", "state", "con", "prn", "aux", "nul"})
 RESERVED_DOMAINS = ("example", "example.com", "example.net", "example.org", "invalid", "localhost", "test", "local")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
+"""The shape of a language tag (RFC 5646 2.1)."""
+UNPLAIN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories of characters that no name or title has."""
+BYTES_LEAST = 65_536
+AT_ONCE_MOST = 1_000
 INTERVAL_FLOOR = timedelta(minutes=15)
 INTERVAL_LEAST = timedelta(seconds=60)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text holds no control or line-breaking character, and is not blank."""
+    return bool(text.strip()) and not any(unicodedata.category(char) in UNPLAIN for char in text)
 
 
 def instant(value: object) -> datetime | None:
@@ -34,6 +46,15 @@ def source(value: Source, name: str, text: str) -> Iterator[Fault]:
     """Give the faults of one source by itself."""
     if not SOURCE_ID.match(value.id):
         yield Fault(name, "", "is no usable file name", "use lower-case letters, digits, dot, dash, underscore")
+    yield from _language(value.language, name, text)
+    for key in ("terms_read", "notified", "accept_looser"):
+        signed = getattr(value, key)
+        if signed and not signed.by.strip():
+            yield Fault(name, f"{key}.by", "is empty", "write the name of whoever read it", line_of(text, (key, "by")))
+    for key in ("include", "exclude"):
+        if any(rule == SelectRule() for rule in getattr(value.select, key)):
+            hint = "an empty rule would take every entry; write at least one key, such as title"
+            yield Fault(name, f"select.{key}", "holds an empty rule", hint, line_of(text, ("select", key)))
     parts = _split(value.url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         hint = "write the feed's whole address, with http:// or https://"
@@ -42,18 +63,37 @@ def source(value: Source, name: str, text: str) -> Iterator[Fault]:
         yield Fault(name, "url", "holds a user name or password", "remove it", line_of(text, ("url",)))
 
 
-def feed(value: Feed, name: str) -> Iterator[Fault]:
+def feed(value: Feed, name: str, text: str) -> Iterator[Fault]:
     """Give the faults of one output feed by itself."""
     stem = value.name.split(".")[0].lower()
     if not FEED_NAME.match(value.name) or value.name.endswith(".") or stem in RESERVED_NAMES:
         hint = "use lower-case letters, digits, dot, dash and underscore, at most 63; not index or manifest"
         yield Fault(name, "", f"{value.name!r:.80} is no usable feed name", hint)
+    yield from _language(value.language, name, text)
+    for key in ("title", "description"):
+        yield from _shown(getattr(value, key), key, name, text)
+    if value.bytes_max < BYTES_LEAST:
+        hint = f"at least {BYTES_LEAST}; the default is 524288"
+        yield Fault(name, "bytes_max", f"{value.bytes_max} is too small", hint, line_of(text, ("bytes_max",)))
     if not value.formats:
         yield Fault(name, "formats", "is empty", 'write formats = ["rss", "atom"]')
     if not 1 <= value.entries <= 1000:
         yield Fault(name, "entries", f"{value.entries} is out of range", "1 to 1000; 50 is what readers expect")
     if not value.sources:
         yield Fault(name, "sources", "is empty", "name at least one source")
+
+
+def _language(value: str, name: str, text: str) -> Iterator[Fault]:
+    if not LANGUAGE.match(value):
+        yield Fault(
+            name, "language", f"{value!r:.80} is no language tag", '"en" or "pt-BR", say', line_of(text, ("language",))
+        )
+
+
+def _shown(value: str, key: str, name: str, text: str) -> Iterator[Fault]:
+    if not is_plain(value):
+        reason = "holds a control character" if value.strip() else "is empty"
+        yield Fault(name, key, reason, "readers see it: write plain text on one line", line_of(text, (key,)))
 
 
 def whole(main: Main, sources: tuple[Source, ...], feeds: tuple[Feed, ...]) -> Iterator[Fault]:
@@ -69,6 +109,7 @@ def whole(main: Main, sources: tuple[Source, ...], feeds: tuple[Feed, ...]) -> I
             hint = "keep one of the two; a feed may use it more than once"
             yield Fault(f"sources/{one.id}.toml", "url", f"is polled by {by_url[one.url]} already", hint)
     yield from _main(main)
+    yield from _folders(main)
     yield from _contact(main, sources)
     yield from _pace(main, sources)
 
@@ -82,11 +123,22 @@ def _main(main: Main) -> Iterator[Fault]:
     for key, listen in (("serve.listen", main.serve.listen), ("demo.listen", main.demo.listen)):
         if listen and not re.match(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}\Z", listen):
             yield Fault("syndicator.toml", key, f"{listen!r:.80} is no address and port", '"127.0.0.1:8080", say')
-    if not re.match(r"sqlite\Z|[a-z]+\+[a-z]+://", main.database):
+    if main.database != "sqlite":
         yield Fault("syndicator.toml", "database", "is no known store", 'write "sqlite"')
     for allow in main.poll.allow:
         if _allow(allow) is None:
             yield Fault("syndicator.toml", "poll.allow", f"{allow!r:.80} is not CIDR:port", '"127.0.0.0/8:8090", say')
+
+
+def _folders(main: Main) -> Iterator[Fault]:
+    for key in ("feeds_dir", "data_dir"):
+        path = getattr(main, key)
+        if not is_plain(path):
+            yield Fault("syndicator.toml", key, f"{path!r:.80} is no folder", 'write a path, such as "feeds"')
+    if main.feeds_dir == main.data_dir:
+        yield Fault(
+            "syndicator.toml", "feeds_dir", "is data_dir too", "what subscribers fetch needs a folder of its own"
+        )
 
 
 def _contact(main: Main, sources: tuple[Source, ...]) -> Iterator[Fault]:
@@ -108,8 +160,8 @@ def _pace(main: Main, sources: tuple[Source, ...]) -> Iterator[Fault]:
     pace = main.poll
     listed = {one.id: is_allowed(one.url, pace.allow) for one in sources}
     for key, least in (("host_concurrency", 1), ("concurrency", 1)):
-        if getattr(pace, key) < least:
-            yield Fault("syndicator.toml", f"poll.{key}", f"must be at least {least}", "")
+        if not least <= getattr(pace, key) <= AT_ONCE_MOST:
+            yield Fault("syndicator.toml", f"poll.{key}", f"must be at least {least}, at most {AT_ONCE_MOST}", "")
     if pace.host_gap < timedelta(seconds=1) and not all(listed.values()):
         hint = "a shorter gap is for allow-listed addresses only; the default is 2s"
         yield Fault("syndicator.toml", "poll.host_gap", "is under 1s", hint)

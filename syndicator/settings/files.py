@@ -8,9 +8,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +24,25 @@ _DURATION = re.compile(r"(\d{1,6})(s|m|h|d)\Z")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+SAYINGS = {
+    "model_type": "must be a table",
+    "tuple_type": "must be a list",
+    "string_type": "must be a text in quotes",
+    "int_parsing": "must be a number",
+    "int_type": "must be a number",
+    "finite_number": "must be a finite number",
+}
+"""pydantic's kinds of fault in the words of TOML."""
+
+
+class Mistyped(NamedTuple):
+    """A key whose value pydantic would turn into what was asked for, though it says something else."""
+
+    keys: tuple[str | int, ...]
+    found: object
+    asked: str
 
 
 def duration(text: object) -> timedelta | None:
@@ -110,12 +130,23 @@ def build(
         for key in reserved
         if key in tables
     ]
+    faults += [
+        Fault(
+            name,
+            ".".join(map(str, one.keys)),
+            f"must be {one.asked}",
+            f"found {one.found!r:.80}",
+            line_of(text, one.keys),
+        )
+        for one in _mistyped(model, data)
+    ]
     data |= dict.fromkeys(reserved, Path(name).stem)
     try:
         value = model.model_validate(data, strict=False)
     except ValidationError as error:
-        faults += [_fault(one, model, name, text) for one in error.errors(include_url=False)]
-        return None, tuple(faults)
+        found = [_fault(one, model, name, text) for one in error.errors(include_url=False)]
+        told = {one.key for one in faults}
+        return None, (*faults, *(one for one in found if one.key not in told))
     return (None if faults else value), tuple(faults)
 
 
@@ -128,9 +159,10 @@ def _with_durations(
         table = data
         for parent in parents:
             inner = table.get(parent)
-            table[parent] = table = dict(inner) if isinstance(inner, dict) else {}
             if not isinstance(inner, dict):
+                table = {}
                 break
+            table[parent] = table = dict(inner)
         if key in table:
             read = duration(table[key])
             if read is None:
@@ -141,11 +173,24 @@ def _with_durations(
                 del table[key]
             else:
                 table[key] = read
-    for path in durations:
-        parent, _, key = path.rpartition(".")
-        if parent and data.get(parent) == {} and parent not in tables:
-            del data[parent]
     return data
+
+
+def _mistyped(model: type[BaseModel], tables: dict[str, Any], keys: tuple[str | int, ...] = ()) -> Iterator[Mistyped]:
+    """Give the keys that hold a number or a text where ``true`` or ``false`` belongs, or the other way around."""
+    for key, value in tables.items():
+        field = model.model_fields.get(key)
+        asked = field.annotation if field else None
+        if asked is bool and not isinstance(value, bool):
+            yield Mistyped((*keys, key), value, "true or false")
+        elif (asked is int or int in get_args(asked)) and isinstance(value, bool):
+            yield Mistyped((*keys, key), value, "a number")
+        for inner in _models_in(asked):
+            listed = value if isinstance(value, list) else [value]
+            for number, one in enumerate(listed):
+                if isinstance(one, dict):
+                    place = (number,) if listed is value else ()
+                    yield from _mistyped(inner, one, (*keys, key, *place))
 
 
 def _fault(error: Any, model: type[BaseModel], name: str, text: str) -> Fault:
@@ -159,7 +204,8 @@ def _fault(error: Any, model: type[BaseModel], name: str, text: str) -> Fault:
         return Fault(name, path, "unknown key", hint, line)
     if error["type"] == "missing":
         return Fault(name, path, "is missing", "it is required", line)
-    return Fault(name, path, error["msg"].removeprefix("Value error, "), f"found {error['input']!r:.80}", line)
+    reason = SAYINGS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    return Fault(name, path, reason, f"found {error['input']!r:.80}", line)
 
 
 def _fields_at(model: type[BaseModel], keys: tuple[str | int, ...]) -> set[str]:

@@ -12,5 +12,6 @@ Change here when: a part needs another part.
 """
 
 from syndicator.wiring.app import App, open_app
+from syndicator.wiring.turning import turn
 
-__all__ = ["App", "open_app"]
+__all__ = ["App", "open_app", "turn"]

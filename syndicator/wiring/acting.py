@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from syndicator.cycle import Options, run_due
+from syndicator.cycle import Options
 from syndicator.errors import CannotWriteError
 from syndicator.model.config import Act
 from syndicator.ops.control import ActRequest, Reply
 from syndicator.parse import revision_of
 from syndicator.wiring.app import App
 from syndicator.wiring.inspecting import find
+from syndicator.wiring.turning import turn
 
 
 def act_of(app: App, request: ActRequest) -> Act:
@@ -30,7 +31,7 @@ async def act_now(app: App, request: ActRequest) -> Reply:
     """Record an act and release every feed that it changes."""
     act = act_of(app, request)
     app.store.record_act(act)
-    report = await run_due(app.work(), app.clock.now(), Options(poll=False))
+    report = await turn(app, app.clock.now(), Options(poll=False))
     return Reply(code=act.entry, message=f"{act.kind}: {act.entry}, by {act.by}", feeds=report.feeds)
 
 

@@ -15,7 +15,7 @@ from syndicator.cycle import Traffic, Work
 from syndicator.errors import CannotWriteError
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
-from syndicator.model.records import FeedState, PollRecord, SourceState
+from syndicator.model.records import FeedState, LedgerEvent, PollRecord, SourceState
 from syndicator.ops.lock import DataLock
 from syndicator.poll.gate import GateLimits
 from syndicator.publish import Folder
@@ -185,4 +185,30 @@ def open_app(settings: Settings, clock: Clock, *, writing: bool = True) -> App:
     except BaseException:
         lock.release()
         raise
-    return App(settings, clock, store, folder, lock)
+    app = App(settings, clock, store, folder, lock)
+    try:
+        come_into_force(app)
+    except BaseException:
+        app.close()
+        raise
+    return app
+
+
+def come_into_force(app: App) -> None:
+    """Make store and folder follow a configuration that was loaded.
+
+    Acts of ``approvals.toml`` are recorded, so that deleting a line takes nothing back. A feed that this store
+    published and that is configured no more leaves the folder, so that no takedown passes it by.
+    """
+    known = set(app.store.acts())
+    for act in app.settings.acts:
+        if act not in known:
+            app.store.record_act(act)
+    configured = {one.name for one in app.settings.feeds}
+    for live in app.folder.manifest().feeds:
+        if live.name not in configured and app.store.feed_state(live.name):
+            app.folder.remove(live.name)
+            event = LedgerEvent(
+                event="retire", subject=live.name, message="no longer configured; its files were removed"
+            )
+            app.store.append_events([event], at=app.clock.now())

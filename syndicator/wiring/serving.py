@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from syndicator.clock import SystemClock
-from syndicator.cycle import Options, Report, run_due
+from syndicator.cycle import Options, Report
 from syndicator.daemon import Daemon, Surroundings, Work
 from syndicator.errors import StoreError, SyndicatorError
 from syndicator.model.base import Instant
@@ -23,10 +23,11 @@ from syndicator.poll.schedule import share_of
 from syndicator.publish import Folder
 from syndicator.settings import Settings
 from syndicator.wiring.acting import act_now
-from syndicator.wiring.app import App, open_app
+from syndicator.wiring.app import App, come_into_force, open_app
 from syndicator.wiring.damaged import CODE, DamagedWork
 from syndicator.wiring.fitness import Failures, problems_of
 from syndicator.wiring.site import serving
+from syndicator.wiring.turning import turn
 
 FAILED = frozenset({PollKind.SOFT_ERROR, PollKind.HARD_ERROR, PollKind.BLOCKED, "kept", "failed"})
 """Outcomes that somebody should look at."""
@@ -86,7 +87,7 @@ class DaemonWork:
     async def _cycle(self, at: Instant, options: Options) -> Report:
         self._next = None  # told again once the polls have begun, and at the end
         try:
-            report = await run_due(self.app.work(), at, options, partial(self._tell, at))
+            report = await turn(self.app, at, options, partial(self._tell, at))
             self._failures.note(report.feeds, at)
             self._next = self._soonest()
         except BaseException:
@@ -230,6 +231,7 @@ def run_daemon(settings: Settings, load: Callable[[], Settings], announce: Calla
         fresh = await asyncio.to_thread(load)
         _require_same_places(settings, fresh)
         work = DaemonWork(current.app.with_settings(fresh), log)
+        come_into_force(work.app)
         work.spread_first(app.clock.now())
         current = work
         return work

@@ -69,7 +69,7 @@ def test_a_card_says_that_a_package_touches_nothing_exactly_when_the_contract_do
 
 def test_a_long_file_says_why_it_is_long():
     long = [module for module in modules() if len(module.text.splitlines()) > LINES_MAX]
-    assert [str(m.path.relative_to(ROOT)) for m in long if not re.search(r"\b(table|long)\b", m.docstring)] == []
+    assert [str(m.path.relative_to(ROOT)) for m in long if not re.search(r"\b(table|long|lines)\b", m.docstring)] == []
 
 
 def test_every_module_says_what_it_is_for():

@@ -120,7 +120,9 @@ def test_every_captured_feed_ends_in_a_named_outcome_and_what_is_readable_is_pub
     assert not [one for one in outcomes.values() if one["code"] == "internal-error"]
     assert {one["outcome"] for one in feeds.values()} <= {"published", "empty"}
     unread = [one for one in captured if outcomes[one.name]["outcome"] != "new"]
-    silent = [one for one in captured if outcomes[one.name]["outcome"] == "new" and feeds[one.name]["outcome"] != "published"]
+    silent = [
+        one for one in captured if outcomes[one.name]["outcome"] == "new" and feeds[one.name]["outcome"] != "published"
+    ]
     table(captured, outcomes, feeds, capsys)
     for one in silent:
         reasons = {reason for decision in feeds[one.name]["decisions"] for reason in decision["reasons"]}

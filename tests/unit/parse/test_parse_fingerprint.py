@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from harness.patience import within
 
 from syndicator.model.document import Carrier, Entry, Person, RightsMark, Scope
 from syndicator.parse import revision_of
@@ -45,6 +44,4 @@ def test_text_may_not_move_between_its_parts_unseen() -> None:
 
 @pytest.mark.parametrize("flood", ["<!--", "<script>", "<style", "<", "&", "</script", "<p"])
 def test_floods_of_unfinished_markup_cost_little(flood: str) -> None:
-    start = time.process_time()
-    revision_of(BASE.model_copy(update={"body": flood * 100_000}))
-    assert time.process_time() - start < 1
+    within(1, lambda: revision_of(BASE.model_copy(update={"body": flood * 100_000})))

@@ -46,7 +46,7 @@ def test_no_file_is_opened_and_no_socket_made(tmp_path: Path) -> None:
     if strace is None or subprocess.run([strace, "-o", "/dev/null", "true"], capture_output=True).returncode:
         pytest.skip("strace is not at hand or may not trace here")
     traced = [strace, "-f", "-e", "trace=%file,%network", "-o", str(log), sys.executable, "-c", SCRIPT]
-    subprocess.run(traced, check=True, capture_output=True, timeout=50)
+    subprocess.run(traced, check=True, capture_output=True, timeout=150)
     calls = log.read_text().splitlines()
     begin = next(at for at, call in enumerate(calls) if "/marker-begin" in call)
     end = next(at for at, call in enumerate(calls) if "/marker-end" in call)

@@ -384,3 +384,28 @@ def test_two_folders_on_one_path_take_turns(path: Path) -> None:
     assert hashlib.sha256((path / "asia.rss").read_bytes()).hexdigest() == pair("w19", name="asia")[0].digest
     one.close()
     two.close()
+
+
+def test_an_open_folder_that_takes_files_has_no_obstacle(folder: Folder) -> None:
+    assert folder.obstacles() == ()
+
+
+def test_a_folder_that_was_removed_or_exchanged_is_an_obstacle(folder: Folder, path: Path) -> None:
+    path.rmdir()
+    assert folder.obstacles() == (f"feeds_dir {path}: No such file or directory",)
+    path.mkdir()
+    (said,) = folder.obstacles()
+    assert "another folder" in said
+
+
+def test_a_folder_that_may_not_be_written_is_an_obstacle(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    (said,) = folder.obstacles()
+    assert said.endswith("can not be written")
+
+
+def test_a_full_disk_is_an_obstacle(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fstatvfs
+    monkeypatch.setattr(os, "fstatvfs", lambda file: os.statvfs_result((*real(file)[:4], 0, *real(file)[5:])))
+    (said,) = folder.obstacles()
+    assert said.endswith("is full")

@@ -16,6 +16,7 @@ def image(src: str, more: str = "") -> str:
     return f'<p>x</p><img src="{src}" width="1" height="1" {more}>'
 
 
+@pytest.mark.proves("S-17")
 def test_the_counter_stays_where_it_stands_as_it_came():
     assert work_of(framed(f"<p>one</p>{COUNTER}<p>two</p>")) == f"<p>one</p>{COUNTER}<p>two</p>"
 

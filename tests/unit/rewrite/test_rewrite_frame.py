@@ -199,6 +199,7 @@ def made(**changes) -> Work:
         "media_removed": False,
         "embedded": False,
         "embeds": (),
+        "trackers_dropped": False,
     }
     return Work(**(fields | changes))
 

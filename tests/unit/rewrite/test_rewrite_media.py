@@ -30,12 +30,14 @@ def keeping(rule: str, pattern: str = ""):
     return GAZETTE.model_copy(update={"media": Media(rule=rule, pattern=pattern)}), BY
 
 
+@pytest.mark.proves("S-17")
 @pytest.mark.parametrize("pixel", PIXEL)
-def test_pixels_go_even_where_pictures_stay_and_are_no_change_to_tell(pixel: str):
+def test_pixels_go_even_where_pictures_stay_and_the_record_alone_says_so(pixel: str):
     result = framed(f"<p>x</p>{pixel}", *keeping("keep"))
     assert work_of(result) == "<p>x</p>"
     assert not result.media_removed
     assert "Changes" not in result.notice
+    assert result.notes == (Reason.MEDIA_STRIPPED,)
 
 
 @pytest.mark.parametrize("size", ['width="300"', 'width="1" height="300"', 'style="max-width:100px"', ""])
@@ -146,7 +148,8 @@ def test_trackers_in_frames_and_scripts_are_no_embeds():
         '<script src="https://www.google-analytics.com/x.js"></script><iframe src="/t" width=0 height=0></iframe>'
     )
     result = open_framed(f"<p>x</p>{trackers}<script>inline()</script>")
-    assert (result.embeds, result.notes) == ((), ())
+    assert (result.embeds, result.notes) == ((), (Reason.MEDIA_STRIPPED,))
+    assert "Changes" not in result.notice
 
 
 def test_pictures_and_embeds_are_told_together_and_each_address_once():
@@ -156,3 +159,8 @@ def test_pictures_and_embeds_are_told_together_and_each_address_once():
     assert result.notice.endswith(
         "Changes: images and embedded content removed. Removed: https://tube.example/1, https://tube.example/2"
     )
+
+
+def test_an_applet_is_told_by_the_address_its_code_comes_from():
+    result = open_framed('<p>x</p><applet code="A.class" codebase="https://applet.example/"></applet>')
+    assert result.embeds == ("https://applet.example/",)

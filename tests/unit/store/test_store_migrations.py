@@ -37,7 +37,7 @@ def an_older_one(path: Path) -> None:
 
 def test_a_new_database_is_what_all_migrations_give(tmp_path: Path) -> None:
     create(tmp_path / "new.db")
-    engines = Engines(tmp_path / "migrated.db", new=True)
+    engines = Engines(tmp_path / "migrated.db", mode="rwc")
     with engines.write() as connection:
         upgrade(connection)
     engines.close()

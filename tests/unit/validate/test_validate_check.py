@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from harness.patience import within
 
 from syndicator.model.findings import Severity
 from syndicator.validate import check
@@ -63,12 +64,11 @@ def test_no_error_hides_behind_warnings() -> None:
     assert "invalid-rfc2822-date" in codes(body)
 
 
-@pytest.mark.timeout(5)
 def test_fifty_thousand_attributes_are_refused_at_once() -> None:
     many = b" ".join(b"a%d='x'" % number for number in range(50_000))
-    assert "too-many-attributes" in codes(b"<rss version='2.0' " + many + b"/>")
+    assert "too-many-attributes" in within(2, lambda: codes(b"<rss version='2.0' " + many + b"/>"))
     html = HEAD + b"<item><title>t</title><description>&lt;b " + many + b"&gt;</description></item></channel></rss>"
-    assert "too-many-attributes" in codes(html)
+    assert "too-many-attributes" in within(2, lambda: codes(html))
 
 
 def test_hundreds_of_attributes_are_told_in_xhtml_too() -> None:

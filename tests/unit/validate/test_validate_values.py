@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from harness.patience import within
 
 from syndicator.validate.values import Value
 from syndicator.validate.values.addresses import full_iri, full_uri, identifier, iri_reference
@@ -95,17 +96,16 @@ def test_a_right_value_has_no_code(value: Value, text: str) -> None:
     assert value(text) == ()
 
 
-@pytest.mark.parametrize(("value", "text", "codes"), WRONG, ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(("value", "text", "codes"), WRONG, ids=lambda each: getattr(each, "__name__", str(each)[:40]))
 def test_a_wrong_value_has_its_codes(value: Value, text: str, codes: tuple[str, ...]) -> None:
     assert value(text) == codes
 
 
 @pytest.mark.parametrize("value", RIGHT, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("unit", ["a", " ", "<a ", "a.", "a@", "-a", "1", ";a=b", "a/", "Fri, ", "%"])
-@pytest.mark.timeout(5)
 def test_a_long_text_is_judged_at_once(value: Value, unit: str) -> None:
-    value(unit * 50_000)
-    value(f"a{unit * 50_000}\x00")
+    within(2, lambda: value(unit * 50_000))
+    within(2, lambda: value(f"a{unit * 50_000}\x00"))
 
 
 def test_an_instant_is_read_only_from_a_right_date() -> None:
