@@ -7,6 +7,8 @@
 what could go out in one feed, ``release`` takes what was allotted and puts it out. Each is *gather, decide (pure),
 apply*. What they may touch stands in ``Refreshing`` and ``Releasing``; ``wiring`` makes the real ones.
 
+Some lines over 300, because the protocols of what the two may touch stand here too.
+
 Does not: choose what is due (``cycle``), read settings, or catch what it does not expect.
 """
 
@@ -29,6 +31,7 @@ from syndicator.model.polling import Due, Fetched, PollAnswer, PollFailure, Vali
 from syndicator.model.records import (
     DecisionRecord,
     FeedOutcome,
+    FeedState,
     LiveEntry,
     PollRecord,
     ReleaseRecord,
@@ -129,6 +132,10 @@ class ReleaseStore(Protocol):
         """Give the latest decision about each entry."""
         ...
 
+    def feed_state(self, name: str) -> FeedState | None:
+        """Give what is known of a feed since its last release."""
+        ...
+
     def record_release(self, record: ReleaseRecord) -> int:
         """Store a release and give its generation."""
         ...
@@ -178,7 +185,8 @@ def consider(feed: Feed, tools: Releasing, at: Instant) -> Considered:
         else:
             others.append((stored, judged))
     prior = {one.id: one for one in tools.store.decisions(feeds=(feed.name,))}
-    return Considered(feed, tuple(candidates), tuple(others), live, prior)
+    state = tools.store.feed_state(feed.name)
+    return Considered(feed, tuple(candidates), tuple(others), live, prior, public=bool(state and state.files))
 
 
 def judge(stored: StoredEntry, feed: Feed, tools: Releasing, at: Instant) -> Candidate | NotPermitted:

@@ -8,9 +8,11 @@ Holds: no decision about rights, no markup, no input or output.
 Change here when: what the store keeps of a poll or a release changes.
 """
 
-from syndicator.assemble.planned import Candidate, Considered, Released, due_again, plan_of, unframed, without
+from syndicator.assemble.decided import unframed
+from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, publisher_key, read, unread
 from syndicator.assemble.recorded import recorded
+from syndicator.assemble.values import Candidate, Considered, Released
 
 __all__ = [
     "Candidate",

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
+from syndicator.assemble.decided import decided, one_each, permitted, unchanged
+from syndicator.assemble.values import Candidate, Considered, Released
 from syndicator.model.base import Instant
-from syndicator.model.config import Feed, Source
+from syndicator.model.config import Source
 from syndicator.model.document import DocumentInfo, Scope
-from syndicator.model.framing import Framed, Unframed
 from syndicator.model.identity import is_absolute_iri
 from syndicator.model.plan import Deleted, Plan, Republication, SourceRef
-from syndicator.model.reasons import REASONS, Kind, Reason
+from syndicator.model.reasons import Reason
 from syndicator.model.records import DecisionRecord, LiveEntry, StoredEntry
-from syndicator.model.rights import Answered, Hold, NotPermitted, Permit, Refusal, Wait, Withdrawal
-from syndicator.model.terms import Terms
+from syndicator.model.rights import Hold, Wait, Withdrawal
 
 TOMBSTONES_MAX = 50
 """How many withdrawn entries a feed still names; the store keeps them all, for ever."""
@@ -26,35 +25,6 @@ OVERHEAD_BYTES = 2048
 
 STUBBED = frozenset({Reason.TAKEDOWN, Reason.UPSTREAM_TOMBSTONE, Reason.ARTICLE_GONE, Reason.LICENSE_REVOKED})
 """Withdrawals that readers are told of. An entry that leaves by ``remove-after`` just leaves."""
-
-
-class Candidate(NamedTuple):
-    """An entry that may go out in a feed and has been framed for it."""
-
-    stored: StoredEntry
-    permit: Permit
-    framed: Framed
-    terms: Terms
-
-
-class Considered(NamedTuple):
-    """What could go out in one feed, newest first, and every other decision on the way."""
-
-    feed: Feed
-    candidates: tuple[Candidate, ...]
-    others: tuple[tuple[StoredEntry, NotPermitted], ...]
-    live: tuple[LiveEntry, ...]
-    prior: Mapping[str, DecisionRecord]
-
-
-class Released(NamedTuple):
-    """What goes out in one feed: its plan and every decision."""
-
-    plan: Plan | None
-    """``None`` when there is nothing to publish and nothing was ever published."""
-    republished: tuple[Candidate, ...]
-    decisions: tuple[DecisionRecord, ...]
-    live: tuple[LiveEntry, ...]
 
 
 def plan_of(
@@ -72,18 +42,18 @@ def plan_of(
     chosen = _within(going[: feed.entries], feed.bytes_max)
     refused = [(one.stored, waits[one.stored.id]) for one in considered.candidates if one.stored.id in waits]
     others = sorted((*refused, *considered.others), key=lambda one: one[0].contested)
-    decisions = _one_each(
-        *(_permitted(feed, one, at) for one in chosen),
-        *(_decided(feed, stored, decision, at) for stored, decision in others),
+    decisions = one_each(
+        *(permitted(feed, one, at) for one in chosen),
+        *(decided(feed, stored, decision, at) for stored, decision in others),
     )
     live = _live(considered, chosen, at)
     deleted = _deleted(live)
-    if not chosen and not considered.live:
+    if not (chosen or considered.live or considered.public):
         return Released(None, (), decisions, live)
     republications = tuple(_republication(one, sources, infos) for one in chosen)
     updated = max(
         (*(one.updated for one in republications), *(one.when for one in deleted)),
-        default=max((one.when for one in live), default=at),
+        default=_last_decided(considered, decisions, at),
     )
     urls = tuple((name, urljoin(base_url, f"{feed.name}.{name}")) for name in feed.formats)
     plan = Plan(
@@ -98,6 +68,13 @@ def plan_of(
         deleted=deleted,
     )
     return Released(plan, tuple(chosen), decisions, live)
+
+
+def _last_decided(considered: Considered, decisions: Sequence[DecisionRecord], at: Instant) -> Instant:
+    """Give when a feed was emptied: the instant of its last decision. A decision that did not change keeps its own."""
+    prior = considered.prior
+    fresh = (one.at for one in decisions if not unchanged(prior.get(one.id), one))
+    return max((*fresh, *(one.at for one in prior.values())), default=at)
 
 
 def _standing(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -119,25 +96,6 @@ def without(considered: Considered, entry: str, message: str) -> Considered | No
     return considered._replace(
         candidates=tuple(one for one in considered.candidates if one is not bad),
         others=(*considered.others, (bad.stored, hold)),
-    )
-
-
-def unframed(permit: Permit, found: Unframed) -> Hold | Refusal:
-    """Give what the findings of framing come to: a refusal when one of them is, else a hold."""
-    answers = tuple(
-        Answered(
-            rule="framing",
-            outcome="refusal" if REASONS[one.reason].kind is Kind.REFUSAL else "hold",
-            reason=one.reason,
-            message=one.message,
-        )
-        for one in found.findings
-    )
-    made = Refusal if any(one.outcome == "refusal" for one in answers) else Hold
-    return made(
-        reasons=tuple(one.reason for one in found.findings),
-        message=" ".join(one.message for one in found.findings),
-        answers=(*permit.answers, *answers),
     )
 
 
@@ -194,57 +152,6 @@ def _rights_of(info: DocumentInfo | None) -> str | None:
     """Give the upstream document's own rights sentence, if it has one."""
     marks = info.rights if info else ()
     return next((one.text for one in marks if one.scope is Scope.DOCUMENT and one.text), None)
-
-
-def _permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
-    message = ". ".join((f"{one.permit.grant.license.name}, {one.terms.name}", *one.permit.grant.alerts))
-    if one.permit.picked:
-        message += ", picked by a person"
-    return _record(feed, one.stored, "permit", (*one.permit.notes, *one.framed.notes), message, None, at)
-
-
-def _decided(feed: Feed, stored: StoredEntry, decision: NotPermitted, at: Instant) -> DecisionRecord:
-    until = decision.until if isinstance(decision, Wait) else None
-    return _record(feed, stored, KINDS[type(decision)], decision.reasons, decision.message, until, at)
-
-
-def _one_each(*decisions: DecisionRecord) -> tuple[DecisionRecord, ...]:
-    """Give the first decision about each id, for an id may be claimed by entries of two publishers."""
-    by_id: dict[str, DecisionRecord] = {}
-    for one in decisions:
-        by_id.setdefault(one.id, one)
-    return tuple(by_id.values())
-
-
-KINDS: dict[type, Literal["wait", "hold", "refusal", "withdrawal"]] = {
-    Wait: "wait",
-    Hold: "hold",
-    Refusal: "refusal",
-    Withdrawal: "withdrawal",
-}
-
-
-def _record(
-    feed: Feed,
-    stored: StoredEntry,
-    kind: Literal["permit", "wait", "hold", "refusal", "withdrawal"],
-    reasons: tuple[Reason, ...],
-    message: str,
-    until: Instant | None,
-    at: Instant,
-) -> DecisionRecord:
-    return DecisionRecord(
-        feed=feed.name,
-        id=stored.id,
-        kind=kind,
-        reasons=tuple(dict.fromkeys(reasons)),
-        message=message,
-        until=until,
-        at=at,
-        title=stored.entry.title,
-        link=stored.entry.link or "",
-        publisher=stored.publisher,
-    )
 
 
 def _live(considered: Considered, chosen: list[Candidate], at: Instant) -> tuple[LiveEntry, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from syndicator.assemble.planned import Considered, Released
+from syndicator.assemble.decided import unchanged
+from syndicator.assemble.values import Considered, Released
 from syndicator.model.base import Instant
-from syndicator.model.records import DecisionRecord, LedgerEvent, ReleaseRecord
+from syndicator.model.records import LedgerEvent, ReleaseRecord, StoredEntry
+from syndicator.model.rights import Claim
 
 
 def recorded(
@@ -17,11 +19,9 @@ def recorded(
     at: Instant,
 ) -> ReleaseRecord:
     """Give everything a release changes. Decisions that did not change are left out."""
-    changed = tuple(one for one in released.decisions if not _same(considered.prior.get(one.id), one))
-    evidence = {
-        one.stored.id: (*(claim.digest for claim in one.permit.grant.basis), one.stored.entry.digest)
-        for one in released.republished
-    }
+    changed = tuple(one for one in released.decisions if not unchanged(considered.prior.get(one.id), one))
+    evidence = {stored.id: _evidence(stored, stored.claims) for stored in _looked_at(considered)}
+    evidence |= {one.stored.id: _evidence(one.stored, one.permit.grant.basis) for one in released.republished}
     events = tuple(
         LedgerEvent(
             event=one.kind,
@@ -46,11 +46,15 @@ def recorded(
     )
 
 
+def _looked_at(considered: Considered) -> tuple[StoredEntry, ...]:
+    return (*(stored for stored, _ in considered.others), *(one.stored for one in considered.candidates))
+
+
+def _evidence(stored: StoredEntry, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    """Give the digests that a decision rests on: each claim's, then the revision's."""
+    return (*(claim.digest for claim in claims), stored.entry.digest)
+
+
 def _charged(released: Released) -> tuple[str, ...]:
     """Give what takes its slot now. A reference takes none: no text of the work goes out."""
     return tuple(one.stored.id for one in released.republished if one.stored.first_live is None)
-
-
-def _same(before: DecisionRecord | None, after: DecisionRecord) -> bool:
-    keys = ("kind", "reasons", "message", "until", "title", "link")
-    return before is not None and all(getattr(before, key) == getattr(after, key) for key in keys)

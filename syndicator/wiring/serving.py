@@ -26,6 +26,7 @@ from syndicator.wiring.acting import act_now
 from syndicator.wiring.app import App, come_into_force, open_app
 from syndicator.wiring.damaged import CODE, DamagedWork
 from syndicator.wiring.fitness import Failures, problems_of
+from syndicator.wiring.reloading import needs_restart, require_same_places
 from syndicator.wiring.site import serving
 from syndicator.wiring.turning import turn
 
@@ -227,9 +228,9 @@ def run_daemon(settings: Settings, load: Callable[[], Settings], announce: Calla
     async def remake() -> DaemonWork:
         nonlocal current
         if current.damage:
-            raise _needs_restart(current.damage)
+            raise needs_restart(current.damage)
         fresh = await asyncio.to_thread(load)
-        _require_same_places(settings, fresh)
+        require_same_places(settings, fresh)
         work = DaemonWork(current.app.with_settings(fresh), log)
         come_into_force(work.app)
         work.spread_first(app.clock.now())
@@ -244,7 +245,7 @@ def run_daemon(settings: Settings, load: Callable[[], Settings], announce: Calla
 
 def _serve_damaged(settings: Settings, error: StoreError, log: Log, announce: Callable[[str], None]) -> int:
     async def remake() -> Work:
-        raise _needs_restart(error)
+        raise needs_restart(error)
 
     with DataLock.take(settings.data_dir):
         folder = Folder.open(settings.feeds_dir)
@@ -253,10 +254,6 @@ def _serve_damaged(settings: Settings, error: StoreError, log: Log, announce: Ca
             return _run(DamagedWork(error, log), remake, settings, log, folder, lambda: settings, announce)
         finally:
             folder.close()
-
-
-def _needs_restart(error: StoreError) -> StoreError:
-    return StoreError(error.what, hint="restore a backup, then restart the daemon", code=error.code)
 
 
 def _run(  # noqa: PLR0913, RUF100  # the daemon's surroundings, put together here alone
@@ -283,20 +280,3 @@ def _run(  # noqa: PLR0913, RUF100  # the daemon's surroundings, put together he
 
 async def _daemon(work: Work, remake: Callable[[], Awaitable[Work]], around: Surroundings) -> int:
     return await Daemon(work, remake, around).run()
-
-
-def _require_same_places(old: Settings, new: Settings) -> None:
-    for key, before, after in (
-        ("data_dir", old.data_dir, new.data_dir),
-        ("feeds_dir", old.feeds_dir, new.feeds_dir),
-        ("base_url", old.main.base_url, new.main.base_url),
-        ("database", old.main.database, new.main.database),
-        ("serve.listen", old.main.serve.listen, new.main.serve.listen),
-        ("demo.listen", old.main.demo.listen, new.main.demo.listen),
-    ):
-        if before != after:
-            raise SyndicatorError(
-                f"{key} changed from {before} to {after}, which a reload can not do",
-                hint="restart the daemon, or put the old value back",
-                code="reload-needs-restart",
-            )

@@ -311,3 +311,15 @@ def test_what_has_to_leave_makes_the_feed_due_when_it_has_to() -> None:
 def test_only_the_feeds_own_formats_get_an_address() -> None:
     feed = Feed(name="w", title="W", description="", sources=("sea",), formats=("atom",))
     assert plan(considered(candidate(1), feed=feed)).urls == (("atom", BASE + "w.atom"),)
+
+
+def test_a_feed_that_was_public_is_emptied_and_dated_by_its_last_decision() -> None:
+    refusal = Refusal(reasons=(Reason.EDITOR_REFUSED,))
+    emptied = considered(others=((stored(1), refusal),))._replace(public=True)
+    first = plan_of(emptied)
+    assert first.plan is not None
+    assert (first.plan.republications, first.plan.updated) == ((), AT)
+    prior = {one.id: one for one in first.decisions}
+    later = AT + timedelta(days=1)
+    again = assemble.plan_of(emptied._replace(prior=prior), {}, {"sea": SOURCE}, {"sea": INFO}, BASE, later)
+    assert again.plan == first.plan

@@ -45,11 +45,11 @@ def test_a_decision_that_changed_in_any_part_is_written_again() -> None:
         assert recorded(considered(candidate(1), prior=prior(1, **{key: value}))).decisions, key
 
 
-def test_a_permits_line_carries_its_evidence_and_a_holds_carries_its_reasons() -> None:
+def test_every_line_carries_its_evidence_and_a_holds_its_reasons_too() -> None:
     hold = Hold(reasons=(Reason.LICENSE_MISSING,), message="None found.")
     made = recorded(considered(candidate(1), others=((stored(2), hold),)))
     assert made.events[0].evidence == ("c1", "d1")
-    assert made.events[1].evidence == ()
+    assert made.events[1].evidence == ("c1", "d2")
     assert (made.events[1].reasons, made.events[1].message) == (("license-missing",), "None found.")
 
 

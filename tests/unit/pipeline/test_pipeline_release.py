@@ -91,6 +91,7 @@ class _Listing:
     def __init__(self, store: FakeStore, entries: list[StoredEntry]) -> None:
         self._entries = entries
         self.live = store.live
+        self.feed_state = store.feed_state
         self.decisions = store.decisions
         self.record_release = store.record_release
         self.mark_published = store.mark_published
