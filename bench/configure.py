@@ -31,7 +31,7 @@ def main(home: Path, urls: list[str]) -> None:
     port = urlsplit(urls[0]).port
     (config / "syndicator.toml").write_text(
         'contact = "https://example.org/bench"\nbase_url = "http://127.0.0.1/"\n[poll]\ninterval = "1s"\n'
-        f'host_gap = "0s"\nhost_concurrency = 10\nconcurrency = 32\nallow = ["127.0.0.0/8:{port}"]\n'
+        f'host_gap = "0s"\nhost_concurrency = 1\nconcurrency = 32\nallow = ["127.0.0.0/8:{port}"]\n'
     )
     for kind, license_key in (("by", "cc:by/4.0"), ("nd", "cc:by-nd/4.0")):
         (config / "publishers" / f"bench-{kind}.toml").write_text(PUBLISHER.format(kind=kind, license=license_key))

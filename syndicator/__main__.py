@@ -1,14 +1,29 @@
 """Run the command line: ``syndicator`` or ``python -m syndicator``.
 
-Parser workers import this module again when they start, so it imports nothing by itself.
+Parser workers import this module again when they start, so it imports nothing that is large.
 """
+
+import contextlib
+import os
+import sys
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the arguments name, and leave at once with its code.
+
+    Everything is closed by then; taking the interpreter down piece by piece would only keep a person waiting.
+    """
     from syndicator.cli import main as run
 
-    run()
+    code: object = 0
+    try:
+        run()
+    except SystemExit as end:
+        code = end.code
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 if __name__ == "__main__":

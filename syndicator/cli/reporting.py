@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 @contextmanager
 def live_progress() -> Iterator[Callable[[str, Any], None]]:
     """Show a bar for the polls and a line for what goes wrong, on a terminal only; it leaves nothing behind."""
-    screen = console(stderr=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _event, _value: None
         return
+    screen = console(stderr=True)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -65,10 +66,24 @@ def print_report(report: Report, settings: Settings, output: Format, *, dry: boo
         say("\n" + " ".join(closing))
 
 
+ROWS_MAX = 40
+"""A longer list is cut to what somebody should look at; the rest is counted."""
+
+
 def sources_table(report: Report) -> None:
-    """Print what each poll ended in."""
+    """Print what each poll ended in; of very many, those with a fault, and how many there are of the others."""
     rows: list[tuple[Cell, ...]] = []
-    for one in sorted(report.sources, key=lambda one: one.source):
+    many = len(report.sources) > ROWS_MAX
+    if many:
+        counts = Counter[str](one.outcome.replace("_", " ") for one in report.sources)
+        fresh, changed = (
+            sum(getattr(one, key) for one in report.sources) for key in ("entries_new", "entries_changed")
+        )
+        polled = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+        news = f"{counted(fresh, 'new entry')}, {changed} changed"
+        say(f"\n{counted(len(report.sources), 'source')} polled: {polled}; {news}.")
+    listed = [one for one in report.sources if one.code] if many else report.sources
+    for one in sorted(listed, key=lambda one: one.source):
         news = f"{one.entries_new} new, {one.entries_changed} changed" if one.outcome in READ else ""
         fault = ": ".join(part for part in (one.code, one.message) if part)
         rows.append((one.source, one.outcome.replace("_", " "), (news, fault, one.hint)))
@@ -77,6 +92,9 @@ def sources_table(report: Report) -> None:
 
 def feeds_table(report: Report, settings: Settings, *, dry: bool) -> None:
     """Print what each release ended in."""
+    if report.feeds and all(one.outcome == "skipped" for one in report.feeds):
+        say(f"\n{counted(len(report.feeds), 'feed')} in {settings.feeds_dir}: {SAYINGS['skipped']}.")
+        return
     title = "Feeds, if this were no dry run" if dry else f"Feeds in {settings.feeds_dir}"
     rows: list[tuple[Cell, ...]] = []
     for one in report.feeds:
@@ -89,16 +107,18 @@ def feeds_table(report: Report, settings: Settings, *, dry: bool) -> None:
 
 
 def decisions_table(outcome: FeedOutcome) -> None:
-    """Print every decision about a feed's entries with its reasons, permits first."""
+    """Print the decisions about a feed's entries with their reasons, permits first; of very many, no permits."""
     decisions = sorted(outcome.decisions, key=lambda one: (ORDER[one.kind], one.publisher, one.title))
     counts = Counter[str](one.kind for one in decisions)
     parts = [f"{counts[kind]} {words}" for kind, words in TALLY.items() if counts[kind]]
-    table(
-        f"Entries of {outcome.feed}: {', '.join(parts)}",
-        ("decision", "title", "why"),
-        [(one.kind, one.title, why(one)) for one in decisions],
-        wrap=(1, 2),
-    )
+    title = f"Entries of {outcome.feed}: {', '.join(parts)}"
+    many = len(decisions) > ROWS_MAX
+    listed = [one for one in decisions if one.kind != "permit"][:ROWS_MAX] if many else decisions
+    if decisions and not listed:
+        say(f"\n{title}")
+    table(title, ("decision", "title", "why"), [(one.kind, one.title, why(one)) for one in listed], wrap=(1, 2))
+    if many and len(listed) < len(decisions) - counts["permit"]:
+        say("`syndicator holds --all` lists the others.")
 
 
 READ = frozenset({"new"})

@@ -3,8 +3,6 @@
 ``settings`` makes these from files; stages get them as parameters and never read a file.
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal

@@ -1,7 +1,5 @@
 """What one upstream feed said: a document and its entries, as received."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from syndicator.model.base import Instant, Value

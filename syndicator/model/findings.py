@@ -1,7 +1,5 @@
 """Faults found by validation, and the proof that there were none."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from syndicator.model.base import Value

@@ -1,7 +1,5 @@
 """What ``rewrite`` gives: an entry in its frame, or the reasons why it can not be framed."""
 
-from __future__ import annotations
-
 from syndicator.model.base import SafeHtml, Value
 from syndicator.model.document import Person
 from syndicator.model.reasons import Reason

@@ -1,7 +1,5 @@
 """What a feed is made of, before it becomes bytes."""
 
-from __future__ import annotations
-
 from syndicator.model.base import Instant, Value
 from syndicator.model.config import FormatName
 from syndicator.model.document import Enclosure

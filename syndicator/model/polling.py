@@ -1,7 +1,5 @@
 """What one poll gave: bytes, "not modified", or a named fault."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from enum import StrEnum
 

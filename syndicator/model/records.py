@@ -1,7 +1,5 @@
 """What the store keeps and gives back, and what one run ends in."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from syndicator.model.base import Instant, Value

@@ -3,8 +3,6 @@
 Only ``licensing.decide`` makes a ``Permit``: whoever holds one knows that every rule was asked.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Literal
 

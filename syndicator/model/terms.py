@@ -3,8 +3,6 @@
 Keys, values and defaults are those of the publisher's TOML file. What is not mentioned is ``unknown``.
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal

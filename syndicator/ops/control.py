@@ -4,8 +4,6 @@ The socket lies in the data folder with mode 0600: who may write the folder may 
 command that found no daemon and does the act itself.
 """
 
-from __future__ import annotations
-
 import os
 import socket
 import stat

@@ -1,7 +1,5 @@
 """What a poll is asked for, and the limits that it keeps."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

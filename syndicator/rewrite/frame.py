@@ -105,7 +105,7 @@ def _framed(case: Case, made: Work) -> Framed | Unframed:
         byline=line,
         persons=_persons(case),
         notice=" ".join(
-            verbatim.text_of(tree.markup(part)).replace("\n", " ") for part in (before, after) if part is not None
+            verbatim.normal(tree.pieces(part)).replace("\n", " ") for part in (before, after) if part is not None
         ),
         rights=_rights(case),
         summary=work.summary_of(case.entry, case.setting.body_bytes_max, strict=case.strict),

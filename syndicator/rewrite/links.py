@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """Schemes that a link in a work may have."""
 
+_PLAIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?\Z")
+"""Nearly every address in a work: absolute, of the web, and of such characters that there is nothing to consider."""
 _DROPPED = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21)))
 
@@ -16,6 +18,8 @@ def is_web(url: str | None) -> bool:
     """Tell whether an address is absolute, http or https, and has a host."""
     if not url:
         return False
+    if _PLAIN.match(url):
+        return True
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -31,6 +35,8 @@ def absolute(url: str, base: str | None) -> str | None:
     address, one that stays relative, and any scheme beside ``SCHEMES`` give ``None``. What is absolute already
     is not rewritten.
     """
+    if _PLAIN.match(url):
+        return url
     bare = _DROPPED.sub("", url.strip(_EDGES))
     if not bare:
         return None

@@ -86,6 +86,8 @@ def parse(text: str, name: str) -> dict[str, Any] | Fault:
 
 
 def _nesting(text: str) -> int:
+    if text.count("[") + text.count("{") <= DEPTH_MAX:
+        return 0
     depth = deepest = 0
     for char in re.sub(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*', "", text):
         depth += (char in "[{") - (char in "]}")

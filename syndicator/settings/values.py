@@ -1,7 +1,5 @@
 """The whole configuration as one frozen value."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple

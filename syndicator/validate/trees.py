@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,6 +14,8 @@ _SPOKEN = etree.XPath("string()")
 
 _TAG = re.compile(r"""<[A-Za-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
 _BETWEEN = re.compile(r"[\s/\"']")
+SEEN_MAX = 128
+"""How many HTML texts are remembered: both formats of a feed carry the same ones."""
 _BETWEEN_MAX = 512
 """A start tag with more places between attributes is not parsed: the time grows with their square."""
 
@@ -39,8 +42,9 @@ def too_crowded(html: str) -> bool:
     return any(len(_BETWEEN.findall(tag)) > _BETWEEN_MAX for tag in long_tags)
 
 
+@lru_cache(maxsize=SEEN_MAX)
 def html_tree(html: str) -> Tree | None:
-    """Parse HTML as leniently as readers do; nothing where no element can be read from it."""
+    """Parse HTML as leniently as readers do; nothing where no element can be read from it. Callers only look."""
     if "<" not in html or too_crowded(html):
         return None
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)

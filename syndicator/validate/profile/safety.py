@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from syndicator.validate.rules.html_content import (
     is_handler,
     runs,
 )
-from syndicator.validate.trees import Tree, asides, local, named, spoken
+from syndicator.validate.trees import SEEN_MAX, Tree, asides, local, named, spoken
 
 CODES = {
     "script-in-content": CodeText(
@@ -52,7 +53,8 @@ def safety(feed: Published) -> Iterator[Fault]:
     for holder, tree in feed.doc.markup:
         if tree is not None:
             yield from (Fault("script-in-content", holder, what) for what in _running(tree))
-            yield from _unsafe(holder, spoken(tree.root))
+            if found := _hidden_in(tree):
+                yield Fault("unsafe-character", holder, found)
     for entry in feed.entries:
         for element in entry.element.iter(etree.Element):
             if element.text and "<" not in element.text:
@@ -64,13 +66,28 @@ def safety(feed: Published) -> Iterator[Fault]:
 
 
 def _unsafe(holder: etree._Element, text: str) -> Iterator[Fault]:
+    if found := _hidden(text):
+        yield Fault("unsafe-character", holder, found)
+
+
+def _hidden(text: str) -> str:
     if text.isascii() and "\x7f" not in text:
-        return
-    if found := _UNSAFE.search(text):
-        yield Fault("unsafe-character", holder, f"U+{ord(found.group()):04X}")
+        return ""
+    found = _UNSAFE.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
 
 
-def _running(tree: Tree) -> Iterator[str]:
+@lru_cache(maxsize=SEEN_MAX)
+def _hidden_in(tree: Tree) -> str:
+    return _hidden(spoken(tree.root))
+
+
+@lru_cache(maxsize=SEEN_MAX)
+def _running(tree: Tree) -> tuple[str, ...]:
+    return tuple(_each_running(tree))
+
+
+def _each_running(tree: Tree) -> Iterator[str]:
     if not tree.whole:
         yield "nested too deeply to be read to its end"
     if asides(tree.root):
