@@ -93,9 +93,9 @@ def _framed(case: Case, made: Work) -> Framed | Unframed:
         return Unframed(
             findings=(_finding(Reason.UNSAFE_TO_FRAME, "its markup can not be brought into a stable form"),)
         )
-    findings = proof.faults(html, made, case.original, case.terms.media, strict=case.strict, excerpt=excerpt)
-    if findings:
-        return Unframed(findings=findings)
+    proved = proof.prove(html, made, case.original, case.terms.media, strict=case.strict, excerpt=excerpt)
+    if proved.findings:
+        return Unframed(findings=proved.findings)
     stripped = made.media_removed or made.trackers_dropped
     notes = (stripped, Reason.MEDIA_STRIPPED), (made.embedded, Reason.EMBEDS_DROPPED)
     return Framed(
@@ -109,7 +109,7 @@ def _framed(case: Case, made: Work) -> Framed | Unframed:
         ),
         rights=_rights(case),
         summary=work.summary_of(case.entry, case.setting.body_bytes_max, strict=case.strict),
-        text_digest=_digest(verbatim.text_of(verbatim.unframe(html))),
+        text_digest=_digest(proved.text),
         embeds=made.embeds,
         media_removed=made.media_removed,
         notes=tuple(note for applies, note in notes if applies),

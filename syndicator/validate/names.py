@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 NAMESPACES = {
@@ -50,6 +52,7 @@ ATTRIBUTES_MAX = 256
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 
+@lru_cache(maxsize=4096)
 def name(tag: str) -> str:
     """Give the table's name of a tag in lxml's form: ``{uri}local`` becomes ``prefix:local``.
 
@@ -67,6 +70,7 @@ def prefix_of(lxml_tag: str) -> str | None:
     return _PREFIXES.get(namespace(lxml_tag)) if lxml_tag.startswith("{") else ""
 
 
+@lru_cache(maxsize=4096)
 def tag(table_name: str) -> str:
     """Give lxml's form of a table's name."""
     prefix, colon, local = table_name.partition(":")

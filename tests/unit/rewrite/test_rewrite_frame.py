@@ -224,7 +224,7 @@ PAGE = f'<div class="syndicator-work"><p>x</p></div><p><a href="{LINK}">o</a></p
     ids=["right", "text", "image", "link", "no work", "two works", "no counter", "counter", "moved", "doubled"],
 )
 def test_the_last_check_finds_what_went_wrong_on_the_way(html: str, work: Work, found: list[str]):
-    faults = proof.faults(html, work, LINK, Media(), strict=True, excerpt=False)
+    faults = proof.prove(html, work, LINK, Media(), strict=True, excerpt=False).findings
     assert [fault.reason.value for fault in faults] == found
 
 
