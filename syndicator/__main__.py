@@ -3,6 +3,7 @@
 Parser workers import this module again when they start, so it imports nothing that is large.
 """
 
+import atexit
 import contextlib
 import os
 import sys
@@ -11,7 +12,8 @@ import sys
 def main() -> None:
     """Run the command that the arguments name, and leave at once with its code.
 
-    Everything is closed by then; taking the interpreter down piece by piece would only keep a person waiting.
+    Everything is closed by then, and what asked to be told of the end is told; taking the interpreter down piece by
+    piece would only keep a person waiting.
     """
     from syndicator.cli import main as run
 
@@ -20,6 +22,7 @@ def main() -> None:
         run()
     except SystemExit as end:
         code = end.code
+    atexit._run_exitfuncs()  # noqa: SLF001  # the one way to do what an exit does before it takes modules apart
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()
