@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from syndicator.model.text import is_ordinary
+
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINED = "[^\\x00-\u024f\\s\u200b-\u200f]"
@@ -36,7 +38,7 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 
 def unsafe(text: str) -> bool:
     """Tell whether a text holds a character that must not be published where it stands."""
-    return _SUSPECT.search(text) is not None and _UNSAFE.search(text) is not None
+    return not is_ordinary(text) and _SUSPECT.search(text) is not None and _UNSAFE.search(text) is not None
 
 
 def filtered(text: str) -> str:

@@ -89,8 +89,13 @@ def elements(parent: etree._Element) -> list[etree._Element]:
 
 def children(parent: etree._Element, *table_names: str) -> list[etree._Element]:
     """Give the child elements of these names, in the document's order."""
-    wanted = {tag(each) for each in table_names}
+    wanted = _tags(table_names)
     return [child for child in parent if child.tag in wanted]
+
+
+@lru_cache(maxsize=1024)
+def _tags(table_names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(tag, table_names))
 
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:

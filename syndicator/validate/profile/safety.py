@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from syndicator.model.text import is_ordinary
 from syndicator.validate.code_text import ERROR, CodeText, Fault
 from syndicator.validate.names import attributes, children
 from syndicator.validate.profile.published import Published
@@ -71,7 +72,7 @@ def _unsafe(holder: etree._Element, text: str) -> Iterator[Fault]:
 
 
 def _hidden(text: str) -> str:
-    if text.isascii() and "\x7f" not in text:
+    if is_ordinary(text):
         return ""
     found = _UNSAFE.search(text)
     return f"U+{ord(found.group()):04X}" if found else ""
