@@ -1,4 +1,6 @@
-"""Every reason a decision can have, with its message, why and fix in one table.
+"""Every reason a decision can have, with its message, why and fix: one table, and so over 300 lines.
+
+Does not: know when a reason applies (``licensing.rules``, ``rewrite``).
 
 Codes are kebab-case nouns, never reused, never renamed.
 """
@@ -291,7 +293,7 @@ REASONS: dict[Reason, ReasonText] = {
         Kind.REFUSAL,
         "The publisher's counter is a script, and a feed can not carry one.",
         "Feeds are read in programs that run no scripts, so the condition can not be met.",
-        "Use `syndicator package` and paste the result into your own site.",
+        "Take the republication package from the article's page and put it into a site of your own.",
     ),
     Reason.OWN_ONLY: ReasonText(
         Kind.REFUSAL,
