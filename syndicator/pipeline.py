@@ -286,18 +286,18 @@ def _rendered(plan: Plan) -> tuple[ValidFeed, ...] | FeedOutcome:
     Raises:
         EntryRenderError: one entry can not be written.
     """
-    from syndicator.render import EntryRenderError, render
+    from syndicator.render import EntryRenderError, render_all
     from syndicator.validate import admit
 
+    try:
+        bodies = render_all(plan)
+    except EntryRenderError:
+        raise
+    except RenderError as error:
+        return FeedOutcome(feed=plan.name, outcome="kept", code="not-rendered", message=str(error))
     ids = tuple(one.id for one in plan.republications)
     valid = []
-    for format_name, _ in plan.urls:
-        try:
-            body = render(plan, format_name)
-        except EntryRenderError:
-            raise
-        except RenderError as error:
-            return FeedOutcome(feed=plan.name, outcome="kept", code="not-rendered", message=str(error))
+    for format_name, body in bodies:
         admitted = admit(plan.name, format_name, body, ids)
         if isinstance(admitted, Rejected):
             errors = [one for one in admitted.findings if one.severity is Severity.ERROR]

@@ -39,6 +39,7 @@ _MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[@*[{ATTRIBUTES_MAX + 1}]])")
 _LONG_ATTRIBUTE = etree.XPath(f"boolean(//@*[string-length() > {ATTRIBUTE_CHARS_MAX}])")
 _LONG_TEXT = etree.XPath(f"boolean(//text()[string-length() > {TEXT_BYTES_MAX}])")
 _COUNT = etree.XPath("count(//*)")
+_ELEMENT_BYTES_MIN = len("<a/>")
 
 
 class Admitted(NamedTuple):
@@ -124,7 +125,7 @@ def _html_page() -> ParseError:
 
 def admit_tree(root: Element, size_bytes: int) -> None:
     """Check the limits that need a tree. Raises ``ParseError`` with a limit's code."""
-    elements = int(float(str(_COUNT(root))))
+    elements = int(float(str(_COUNT(root)))) if size_bytes > _ELEMENT_BYTES_MIN * ELEMENTS_MAX else 0
     if elements > ELEMENTS_MAX:
         raise refused("too-many-elements", f"the document has {elements:,} elements, more than {ELEMENTS_MAX:,}")
     if _MANY_ATTRIBUTES(root):

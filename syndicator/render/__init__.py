@@ -8,8 +8,8 @@ Holds: no instant of its own, no rule of any license, no check of the result: ``
 Change here when: a feed is to say something new about an entry, or a format is added.
 """
 
-from syndicator.render.feed import FORMATS, render
+from syndicator.render.feed import FORMATS, render, render_all
 from syndicator.render.holds import holds
 from syndicator.render.prepare import EntryRenderError
 
-__all__ = ["FORMATS", "EntryRenderError", "holds", "render"]
+__all__ = ["FORMATS", "EntryRenderError", "holds", "render", "render_all"]

@@ -26,5 +26,18 @@ def render(plan: Plan, format: FormatName) -> bytes:  # noqa: A002 -- the word o
     """
     if format not in dict(plan.urls):
         raise RenderError(f"feed {plan.name} has no address for its {format} form", code="feed-unrenderable")
+    return _written(prepare(plan), format)
+
+
+def render_all(plan: Plan) -> tuple[tuple[FormatName, bytes], ...]:
+    """Give a plan in every format that it has an address for, as ``render`` does, prepared once for all of them.
+
+    Raises:
+        EntryRenderError, RenderError: as ``render``.
+    """
     prepared = prepare(plan)
-    return rss_bytes(prepared) if format == "rss" else atom_bytes(prepared)
+    return tuple((name, _written(prepared, name)) for name, _ in plan.urls)
+
+
+def _written(prepared: Plan, name: FormatName) -> bytes:
+    return rss_bytes(prepared) if name == "rss" else atom_bytes(prepared)
