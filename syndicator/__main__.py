@@ -8,6 +8,9 @@ import contextlib
 import os
 import sys
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, as shells have it."""
+
 
 def main() -> None:
     """Run the command that the arguments name, and leave at once with its code.
@@ -15,13 +18,15 @@ def main() -> None:
     Everything is closed by then, and what asked to be told of the end is told; taking the interpreter down piece by
     piece would only keep a person waiting.
     """
-    from syndicator.cli import main as run
-
     code: object = 0
     try:
+        from syndicator.cli import main as run
+
         run()
     except SystemExit as end:
         code = end.code
+    except KeyboardInterrupt:  # before the command itself can take it
+        code = INTERRUPTED
     atexit._run_exitfuncs()  # noqa: SLF001  # the one way to do what an exit does before it takes modules apart
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()

@@ -11,7 +11,8 @@ from cycle_parts import Played, feed, news, source
 from harness.candidates import AT
 from harness.store_records import arrival, poll, silent
 
-from syndicator.cycle import BATCH_MAX, Options, is_due, outcome_of, run_due
+from syndicator.cycle import Options, is_due, outcome_of, run_due
+from syndicator.cycle.recorder import BATCH_MAX
 from syndicator.errors import PollError, StoreError
 from syndicator.model.base import Instant
 from syndicator.model.config import Source

@@ -148,7 +148,7 @@ async def test_an_answer_is_stored_and_released_while_a_slow_one_is_awaited(
         return await world._refresh(source, state, at)
 
     monkeypatch.setattr(world.app, "_refresh", refresh)
-    monkeypatch.setattr("syndicator.cycle.BATCH_S", -1.0)
+    monkeypatch.setattr("syndicator.cycle.recorder.BATCH_S", -1.0)
     drain = asyncio.create_task(work.drain(NOON))
     async with asyncio.timeout(60):
         while world.app.traffic.under_way != {"land"}:  # noqa: ASYNC110  # no event tells of it
