@@ -5,11 +5,15 @@ Parser workers import this module again when they start, so it imports nothing t
 
 import atexit
 import contextlib
+import gc
 import os
 import sys
 
 INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended, as shells have it."""
+
+SPARING = (200_000, 50, 50)
+"""How seldom the garbage collector looks: a start and a cycle make many objects and few cycles of them."""
 
 
 def main() -> None:
@@ -19,6 +23,9 @@ def main() -> None:
     piece would only keep a person waiting.
     """
     code: object = 0
+    gc.set_threshold(*SPARING)
+    # What else is installed beside us has no say in how values are checked.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         from syndicator.cli import main as run
 

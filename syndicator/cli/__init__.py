@@ -12,7 +12,6 @@ Change here when: a command or its output changes.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -24,14 +23,9 @@ from syndicator.errors import SyndicatorError
 __all__ = ["app", "main"]
 
 
-SPARING = (200_000, 50, 50)
-"""How seldom the garbage collector looks: a start and a cycle make many objects and few cycles of them."""
-
-
 def main() -> None:
     """Run the command that the arguments name and exit with its code."""
     _write_whole()
-    gc.set_threshold(*SPARING)
     try:
         app()
     except SyndicatorError as error:

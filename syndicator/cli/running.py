@@ -112,14 +112,17 @@ def cycle(app: App, clock: Clock, options: Options, *, show: bool) -> Report:
     """Run one cycle with progress on a terminal."""
     from syndicator.cycle import run_due
 
-    async def play(progress: Progress) -> Report:
+    reports: list[Report] = []  # not returned by the task: its runner writes a task's result out only to drop the text
+
+    async def play(progress: Progress) -> None:
         try:
-            return await run_due(app.work(), clock.now(), options, progress)
+            reports.append(await run_due(app.work(), clock.now(), options, progress))
         finally:
             await app.close_polling()
 
     with _progress(show=show) as progress, _runner() as runner:
-        return runner.run(play(progress))
+        runner.run(play(progress))
+    return reports[0]
 
 
 @contextmanager
@@ -209,10 +212,12 @@ def _clock(settings: Settings, now: str | None, *, dry: bool) -> Clock:
     """Give the clock of a run. Invented time never goes into a store that real polls feed."""
     from syndicator.settings.checks import is_allowed
 
-    strangers = [one.id for one in settings.sources if not is_allowed(one.url, settings.main.poll.allow)]
-    if now and strangers and not dry:
-        reason = f"invented time is for --dry-run or allow-listed loopback sources; {strangers[0]} is none"
-        raise typer.BadParameter(reason, param_hint="--now")
+    if now and not dry:
+        allow = settings.main.poll.allow
+        stranger = next((one.id for one in settings.sources if not is_allowed(one.url, allow)), None)
+        if stranger:
+            reason = f"invented time is for --dry-run or allow-listed loopback sources; {stranger} is none"
+            raise typer.BadParameter(reason, param_hint="--now")
     return clock_at(now)
 
 

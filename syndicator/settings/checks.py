@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from syndicator.errors import Fault
@@ -200,6 +201,7 @@ def is_allowed(url: str, allow: tuple[str, ...]) -> bool:
     return any(address in network and port == allowed for network, allowed in entries)
 
 
+@lru_cache(maxsize=256)
 def _allow(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, int] | None:
     network, _, port = text.rpartition(":")
     try:
@@ -209,6 +211,7 @@ def _allow(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, in
         return None
 
 
+@lru_cache(maxsize=4096)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
