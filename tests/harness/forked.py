@@ -117,9 +117,8 @@ class Steps:
 
     def _statement(self, connection: Any, _cursor: object, statement: str, *_rest: object) -> None:
         word = statement.split(maxsplit=1)[0]
-        if statement == "BEGIN IMMEDIATE":
+        if word in {"CREATE", "INSERT", "UPDATE", "DELETE"}:
             connection.info["writes"] = True
-        elif word in {"CREATE", "INSERT", "UPDATE", "DELETE"}:
             self._sql(word)
 
     def _commit(self, connection: Any) -> None:
