@@ -9,6 +9,7 @@ Change here when: what the store keeps of a poll or a release changes.
 """
 
 from syndicator.assemble.decided import unframed
+from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, publisher_key, read, unread
 from syndicator.assemble.recorded import recorded
@@ -20,6 +21,8 @@ __all__ = [
     "Released",
     "due_again",
     "failed",
+    "first_look",
+    "looked",
     "plan_of",
     "publisher_key",
     "read",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from syndicator import __version__
-from syndicator.cli import configuring, editing, inspecting, registry, running, sources, touring
+from syndicator.cli import configuring, editing, inspecting, registry, reviewing, running, sources, touring
 
 HELP = """Republish other people's articles lawfully.
 
@@ -63,3 +63,4 @@ editing.add_to(app)
 sources.add_to(app)
 registry.add_to(app)
 inspecting.add_to(app)
+reviewing.add_to(app)

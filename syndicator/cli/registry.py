@@ -94,34 +94,6 @@ def _line(value: object) -> str:
     return shown if isinstance(shown, str) else ", ".join(shown)
 
 
-@publishers.command("review")
-def review_publisher(
-    context: typer.Context,
-    publisher: Annotated[str, typer.Argument(metavar="ID")],
-) -> None:
-    """Show what to compare with the terms page, and how to sign.
-
-    The reading itself is yours: this prints the page's address, our values, and which sources still lack a signature.
-
-    Example: [bold]syndicator publishers review the-conversation[/bold]
-    """
-    settings = settings_of(context)
-    terms = settings.registry.get(publisher)
-    if terms is None:
-        raise typer.BadParameter(f"no publisher {publisher!r}; see `publishers list`", param_hint="ID")
-    show_publisher(context, publisher)
-    pages = dict(terms.terms_urls) or {"": terms.terms_url}
-    say("\nRead:")
-    for edition, address in pages.items():
-        say(f"  {address} {edition}".rstrip())
-    say(f"A reading holds for {counted(terms.review_interval.days, 'day')}.")
-    for one in settings.sources:
-        if one.publisher == publisher:
-            signed = f"read by {one.terms_read.by} on {one.terms_read.on}" if one.terms_read else "not signed"
-            say(f"  sources/{one.id}.toml: {signed}")
-    say('Then sign in the source\'s file: terms_read = { by = "Your Name", on = YYYY-MM-DD }')
-
-
 @ledger.command("list")
 def list_ledger(
     context: typer.Context,

@@ -48,12 +48,14 @@ def print_report(report: Report, settings: Settings, output: Format, *, dry: boo
                 "dry_run": dry,
                 "sources": report.sources,
                 "feeds": report.feeds,
+                "pages": report.pages,
                 "not_due": report.not_due,
                 "next_due": report.next_due.isoformat() if report.next_due else None,
             }
         )
         return
     sources_table(report)
+    pages_table(report)
     feeds_table(report, settings, dry=dry)
     for one in report.feeds:
         decisions_table(one)
@@ -88,6 +90,15 @@ def sources_table(report: Report) -> None:
         fault = ": ".join(part for part in (one.code, one.message) if part)
         rows.append((one.source, one.outcome.replace("_", " "), (news, fault, one.hint)))
     table("Sources", ("source", "outcome", "what came"), rows, wrap=(2,))
+
+
+def pages_table(report: Report) -> None:
+    """Print the looks at pages that somebody should know of, and how many there were."""
+    told = [one for one in report.pages if one.code or one.changed]
+    rows = [(one.kind, (one.url, one.code or "changed", one.message)) for one in told]
+    if report.pages:
+        say(f"\n{counted(len(report.pages), 'page')} looked at; {len(rows)} to know of.")
+    table("Pages", ("kind", "page"), rows[:ROWS_MAX], wrap=(1,))
 
 
 def feeds_table(report: Report, settings: Settings, *, dry: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syndicator.cycle.looks import look
 from syndicator.cycle.polls import is_due, poll
 from syndicator.cycle.releases import release
 from syndicator.cycle.threads import to_the_end
@@ -22,6 +23,7 @@ async def run_due(work: Work, at: Instant, options: Options | None = None, progr
     free = [one for one in wanted if options.poll and one.id not in traffic.under_way]
     due = [one for one in free if options.force or is_due(states.get(one.id), at)]
     outcomes = await poll(work, due, states, at, options, progress) if due else ()
+    pages = await look(work, work.pages, at, progress) if work.pages and options.poll else ()
     async with work.turn:
         feeds = await to_the_end(release, work, at, options, progress)
     polled = {one.source: one.next_due for one in outcomes}
@@ -31,6 +33,7 @@ async def run_due(work: Work, at: Instant, options: Options | None = None, progr
         feeds=feeds,
         not_due=len(wanted) - len(due),
         next_due=min((one for one in nexts if one), default=None),
+        pages=pages,
     )
 
 

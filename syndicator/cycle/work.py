@@ -10,7 +10,8 @@ from syndicator.assemble import Considered
 from syndicator.clock import Clock
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed, Source
-from syndicator.model.polling import Due
+from syndicator.model.pages import PageOutcome, PageRecord, PageState
+from syndicator.model.polling import Due, PollFailure
 from syndicator.model.records import (
     FeedOutcome,
     FeedState,
@@ -67,13 +68,37 @@ class Releaser(Protocol):
         ...
 
 
+class Pages(Protocol):
+    """The pages that are looked at beside the feeds, where sources ask for it."""
+
+    def rules_due(self, at: Instant) -> Sequence[PageState]:
+        """Give what hosts say to robots, where it is time to ask again."""
+        ...
+
+    def due(self, at: Instant) -> Sequence[PageState]:
+        """Give the terms pages and articles that are to be looked at now."""
+        ...
+
+    async def look(self, state: PageState, at: Instant) -> PageRecord:
+        """Look at one page and give what is known then."""
+        ...
+
+    def failed(self, state: PageState, failure: PollFailure, at: Instant) -> PageRecord:
+        """Give what is known after a look that failed."""
+        ...
+
+    def record(self, records: Sequence[PageRecord]) -> None:
+        """Store what looks changed, in one transaction."""
+        ...
+
+
 class Traffic:
     """The requests of all cycles over one store, so that cycles may run side by side: a slow host holds up no other."""
 
     def __init__(self, limits: GateLimits) -> None:
         self.gate = Gate(limits)
         self.under_way: set[str] = set()
-        """Sources that are being asked, wait for their place, or whose answer is not stored yet."""
+        """Sources and addresses of pages that are being asked, wait, or whose answer is not stored yet."""
 
 
 class Work(NamedTuple):
@@ -95,6 +120,8 @@ class Work(NamedTuple):
     """One release at a time. Polls do not take it, so an act never waits for an upstream."""
     traffic: Traffic | None = None
     """What is shared with cycles that run beside this one; None: none does."""
+    pages: Pages | None = None
+    """The pages to look at; None: no source asks for any."""
 
     def shared(self) -> Traffic:
         """Give what is shared with other cycles, or something of our own."""
@@ -121,6 +148,8 @@ class Report(NamedTuple):
     not_due: int
     next_due: Instant | None
     """When the first source is due next."""
+    pages: tuple[PageOutcome, ...] = ()
+    """The looks at pages beside the feeds."""
 
 
 Progress = Callable[[str, object], None]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
+from syndicator.licensing.claims import claims_of_page
 from syndicator.licensing.resolve import resolve
 from syndicator.licensing.text import visible_head, visible_tail
 from syndicator.model.base import Instant, Value
 from syndicator.model.config import Act, ActKind, Feed, Source
 from syndicator.model.document import DocumentInfo
+from syndicator.model.pages import PageState
 from syndicator.model.reasons import REASONS, Kind, Reason
 from syndicator.model.records import StoredEntry
 from syndicator.model.rights import Answered, Claim, Grant, Hold, Refusal
@@ -35,6 +37,14 @@ class Case(Value):
     at: Instant
     live_here: bool = False
     """Whether the entry is live in this very feed: it was picked for it and keeps its place."""
+    page: PageState | None = None
+    """What is known of the original's page, where the source lets it be looked at."""
+    terms_page: PageState | None = None
+    """What is known of the publisher's terms page, where the source has it watched."""
+    terms_read: frozenset[str] = frozenset()
+    """Digests of the terms pages that a person read."""
+    legal_trouble: str = ""
+    """The address of an article of the publisher that is unavailable for legal reasons (RFC 7725), if there is one."""
     revision: str = ""
     """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
 
@@ -50,6 +60,10 @@ class Asked:
         self.document = case.document
         self.document_claims = case.document_claims
         self.at = case.at
+        self.page = case.page
+        self.terms_page = case.terms_page
+        self.terms_read = case.terms_read
+        self.legal_trouble = case.legal_trouble
         self._case = case
 
     @cached_property
@@ -59,6 +73,11 @@ class Asked:
             raise ValueError("a case without terms has no rights to resolve")
         accept_looser = self.source.accept_looser is not None
         return resolve(self.entry.claims, self.document_claims, self.terms, accept_looser=accept_looser)
+
+    @cached_property
+    def page_claims(self) -> tuple[Claim, ...]:
+        """What the original's page says about rights."""
+        return claims_of_page(self.page) if self.page else ()
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

@@ -12,6 +12,7 @@ from syndicator.licensing.prose import ProseReading, is_bare_notice, read
 from syndicator.licensing.urls import UNSPECIFIED, key_of_url
 from syndicator.model.base import Instant
 from syndicator.model.document import Carrier, DocumentInfo, Entry, RightsMark, Scope
+from syndicator.model.pages import PageState
 from syndicator.model.rights import Claim, Reading
 
 _MEDIA_ONLY = frozenset({Carrier.MEDIA_LICENSE, Carrier.MEDIA_COPYRIGHT, Carrier.PODCAST_LICENSE})
@@ -56,6 +57,13 @@ def claims_of_entry(entry: Entry, *, at: Instant) -> tuple[Claim, ...]:
 def claims_of_document(info: DocumentInfo, *, at: Instant) -> tuple[Claim, ...]:
     """Give the claims that a document makes about itself; ``at`` is when it was received."""
     return tuple(claim for mark in info.rights for claim in _claims_of(mark, at))
+
+
+def claims_of_page(state: PageState) -> tuple[Claim, ...]:
+    """Give the claims of the page of an entry's original. They confirm or warn, and never give a license."""
+    if state.page is None or state.reached is None:
+        return ()
+    return tuple(claim for mark in state.page.rights for claim in _claims_of(mark, state.reached))
 
 
 def opts_out_of_ai(claim: Claim) -> bool:

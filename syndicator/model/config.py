@@ -56,6 +56,15 @@ class Use(Value):
     contact_page: str = ""
 
 
+class Pages(Value):
+    """Which pages beside the feed are looked at for a source. Both are off until an operator allows them."""
+
+    fetch: bool = False
+    """The originals of its entries, daily: are they there, and what do they say about rights?"""
+    terms: bool = False
+    """Its publisher's terms page, weekly: does it still say what was read?"""
+
+
 class Source(Value):
     """One upstream feed that we poll. Its id is its file's name."""
 
@@ -76,6 +85,7 @@ class Source(Value):
     notified: Signed | None = None
     accept_looser: Signed | None = None
     select: Select = Select()
+    pages: Pages = Pages()
 
 
 FormatName = Literal["rss", "atom"]

@@ -143,3 +143,20 @@ class Document(Value):
     tombstones: tuple[Tombstone, ...] = ()
     dropped: int = 0
     """Entries left out because the document holds more than the limit (the newest are kept)."""
+
+
+class ArticlePage(Value):
+    """What the page of an entry's original says, beside its text."""
+
+    rights: tuple[RightsMark, ...] = ()
+    """Rights statements of the page: they confirm or warn, and never decide the license of the entry's text."""
+    paywalled: bool = False
+    """The page says that it is not free to read (schema.org ``isAccessibleForFree``)."""
+    withdrawn: bool = False
+    """The publisher marks the article as retracted or removed."""
+    modified: Instant | None = None
+    """When the publisher says that the article was last changed."""
+    wire: tuple[str, ...] = ()
+    """Whom the page credits as origin, where it does (``isBasedOn``, ``creditText``)."""
+    text_digest: str = ""
+    """SHA-256 of the article's visible text, NFC, white space collapsed."""

@@ -62,13 +62,22 @@ class ReloadRequest(Value):
     op: Literal["reload"] = "reload"
 
 
+class ReadingRequest(Value):
+    """Record that a person read a publisher's terms pages, each named by (the beginning of) its text's digest."""
+
+    op: Literal["reading"] = "reading"
+    publisher: str
+    digests: tuple[str, ...]
+    by: str
+
+
 class StatusRequest(Value):
     """Say how the daemon is."""
 
     op: Literal["status"] = "status"
 
 
-Request = ActRequest | PollRequest | ReleaseRequest | ReloadRequest | StatusRequest
+Request = ActRequest | PollRequest | ReleaseRequest | ReadingRequest | ReloadRequest | StatusRequest
 
 
 class Status(Value):

@@ -12,10 +12,11 @@ import concurrent.futures
 import multiprocessing
 import resource
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import ParseError
-from syndicator.model.document import Document
+from syndicator.model.document import ArticlePage, Document
 from syndicator.parse.base import Hints, ParseFailure
 
 if TYPE_CHECKING:
@@ -49,10 +50,28 @@ class Parser:
         Failure codes beside those of ``read``: ``parse-timeout`` (wall or CPU), ``parse-memory``, ``worker-died``,
         ``parser-fault`` (an error of a parser that nobody foresaw).
         """
+        arguments: list[Any] = [body, (hints.url, hints.content_type, hints.links), tuple(known)]
+        answer = await self._worked(work, arguments)
+        if isinstance(answer, ParseFailure):
+            return answer
+        return Document.model_validate_json(answer)
+
+    async def read_article(self, body: bytes, url: str, content_type: str) -> ArticlePage | ParseFailure:
+        """Read the page of an entry's original as ``read_article_page`` does, in a worker. Fails as ``parse`` does."""
+        answer = await self._worked(work_on_article, [body, url, content_type])
+        return answer if isinstance(answer, ParseFailure) else ArticlePage.model_validate_json(answer)
+
+    async def read_policy(self, body: bytes, content_type: str) -> str | ParseFailure:
+        """Read the words of a terms page as ``policy_text`` does, in a worker. Fails as ``parse`` does."""
+        answer = await self._worked(work_on_policy, [body, content_type])
+        return answer if isinstance(answer, ParseFailure) else answer.decode()
+
+    async def _worked(self, job: Callable[..., _Answer], arguments: list[Any]) -> bytes | ParseFailure:
+        """Give what a worker made of a job, or why it made nothing."""
         from pebble import ProcessExpired  # workers import this module and need none of it
 
         try:
-            kind, payload, message, hint = await self._answer(body, hints, known)
+            kind, payload, message, hint = await self._answer(job, arguments)
         except concurrent.futures.TimeoutError:
             return _too_slow(f"no result after {self._deadline_s:g} s")
         except ProcessExpired as fault:
@@ -65,22 +84,21 @@ class Parser:
             return _too_big(self._memory_bytes)
         except Exception as fault:  # noqa: BLE001  (whatever pebble makes of a worker without memory)
             return _died(f"{type(fault).__name__}: {str(fault)[:200]}")
-        if kind == "document":
-            return Document.model_validate_json(payload)
+        if kind == "read" and isinstance(payload, bytes):
+            return payload
         if kind == "memory":
             return _too_big(self._memory_bytes)
         return ParseFailure(code=str(payload), message=message, hint=hint)
 
-    async def _answer(self, body: bytes, hints: Hints, known: frozenset[str]) -> _Answer:
+    async def _answer(self, job: Callable[..., _Answer], arguments: list[Any]) -> _Answer:
         """Send one document to a worker; once more to fresh workers where all died between documents."""
-        arguments: list[Any] = [body, (hints.url, hints.content_type, hints.links), tuple(known)]
         try:
-            return await self._sent(arguments)
+            return await self._sent(job, arguments)
         except concurrent.futures.BrokenExecutor:
-            return await self._sent(arguments)
+            return await self._sent(job, arguments)
 
-    async def _sent(self, arguments: list[Any]) -> _Answer:
-        future = self._started().schedule(work, args=arguments, timeout=self._deadline_s)
+    async def _sent(self, job: Callable[..., _Answer], arguments: list[Any]) -> _Answer:
+        future = self._started().schedule(job, args=arguments, timeout=self._deadline_s)
         answer: _Answer = await asyncio.wrap_future(future)
         return answer
 
@@ -139,19 +157,50 @@ def limit(memory_bytes: int) -> None:
 
 
 def work(body: bytes, hints: tuple[str, str, tuple[str, ...]], known: tuple[str, ...]) -> _Answer:
-    """Read one document inside a worker; give its JSON, or a code with message and hint.
+    """Read one document inside a worker; give its JSON, or a code with message and hint."""
+
+    def read_it() -> bytes:
+        from syndicator.parse.reader import read  # after the limits
+
+        url, content_type, links = hints
+        document = read(body, Hints(url=url, content_type=content_type, links=links), frozenset(known))
+        return document.model_dump_json().encode()
+
+    return _limited(read_it)
+
+
+def work_on_article(body: bytes, url: str, content_type: str) -> _Answer:
+    """Read the page of an article inside a worker."""
+
+    def read_it() -> bytes:
+        from syndicator.parse.article_page import read_article_page  # after the limits
+
+        return read_article_page(body, url, content_type).model_dump_json().encode()
+
+    return _limited(read_it)
+
+
+def work_on_policy(body: bytes, content_type: str) -> _Answer:
+    """Read the words of a terms page inside a worker."""
+
+    def read_it() -> bytes:
+        from syndicator.parse.policy_text import policy_text  # after the limits
+
+        return policy_text(body, content_type).encode()
+
+    return _limited(read_it)
+
+
+def _limited(read_it: Callable[[], bytes]) -> _Answer:
+    """Do one job of a worker.
 
     RLIMIT_CPU counts the process's whole life, so each document sets it anew.
     """
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_S, resource.RLIM_INFINITY))
-    from syndicator.parse.reader import read  # after the limits
-
-    url, content_type, links = hints
     try:
-        document = read(body, Hints(url=url, content_type=content_type, links=links), frozenset(known))
-        return ("document", document.model_dump_json().encode(), "", "")
+        return ("read", read_it(), "", "")
     except ParseError as fault:
         return ("refused", fault.code, fault.what, fault.hint)
     except MemoryError:

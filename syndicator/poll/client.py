@@ -28,7 +28,16 @@ from syndicator.poll.dialing import Resolver, SystemResolver, checked_addresses,
 from syndicator.poll.fields import text_of, values_of
 from syndicator.poll.guard import AllowList, check_url, refusal
 from syndicator.poll.redirects import REDIRECTS, Rules, Trail, follow
-from syndicator.poll.request import ACCEPT, ACCEPT_ENCODING, DEFAULT_LIMITS, BodyLimits, Limits, Request, user_agent
+from syndicator.poll.request import (
+    ACCEPT,
+    ACCEPT_ENCODING,
+    ACCEPT_PAGE,
+    DEFAULT_LIMITS,
+    BodyLimits,
+    Limits,
+    Request,
+    user_agent,
+)
 
 _IDLE_CONNECTION_S = 5.0
 _READ_BUFFER_BYTES = 256 * 1024
@@ -99,7 +108,7 @@ class Client:
             return first
         answer: PollAnswer | Trail = Trail((first,))
         while isinstance(answer, Trail):
-            answer = self._barred(answer) or await self._ask(answer, request.validators, rules)
+            answer = self._barred(answer) or await self._ask(answer, request, rules)
         return answer
 
     def _barred(self, trail: Trail) -> PollFailure | None:
@@ -108,13 +117,14 @@ class Client:
         words = refusal(str(here.address), here.port, self._allow) if here.address else None
         return failure(trail.asked, "address-refused", f"{here.url}: {words}") if words else None
 
-    async def _ask(self, trail: Trail, known: Validators | None, rules: Rules) -> PollAnswer | Trail:
+    async def _ask(self, trail: Trail, request: Request, rules: Rules) -> PollAnswer | Trail:
         here = trail.now
-        sent = for_address(known, here.raw)
+        sent = for_address(request.validators, here.raw)
         conditional = _conditional(sent)
+        fields = {**(conditional or {}), **({"Accept": ACCEPT_PAGE} if request.page else {})}
         try:
             async with self._session().get(
-                URL(here.url, encoded=True), headers=conditional, allow_redirects=False
+                URL(here.url, encoded=True), headers=fields, allow_redirects=False
             ) as response:
                 head = Head(response.status, response.raw_headers)
                 if head.status in REDIRECTS:

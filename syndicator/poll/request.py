@@ -12,6 +12,7 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/feed+json;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
+ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.8, application/json;q=0.7, */*;q=0.1"
 ACCEPT_ENCODING = "gzip"
 _USER_AGENT_BYTES_MAX = 200
 _PRINTABLE_ASCII = re.compile(r"[\x20-\x7e]+\Z")
@@ -25,6 +26,8 @@ class Request(Value):
     validators: Validators | None = None
     ports: tuple[int, ...] = ()
     allow_downgrade: bool = False
+    page: bool = False
+    """A page for people or robots is asked for, and no feed."""
 
 
 class Limits(Value):

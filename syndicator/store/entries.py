@@ -14,7 +14,7 @@ from syndicator.model.rights import Claim
 from syndicator.store.chunks import chunks
 from syndicator.store.codec import claim_digests, decode_claims, decode_entry, decompressor, unreadable
 from syndicator.store.evidence import load_raws
-from syndicator.store.tables import act, entry, listing, revision, source
+from syndicator.store.tables import act, entry, listing, live, revision, source
 
 _FOUND_MAX = 20
 _LAST_CHARACTER = "\U0010ffff"
@@ -70,6 +70,25 @@ _OFFERED = (
     .where(entry.c.publisher == bindparam("publisher"), entry.c.first_seen >= bindparam("since"))
 )
 
+_LIVE_LINKS = (
+    select(entry.c.link, entry.c.publisher)
+    .join(live, live.c.id == entry.c.id)
+    .where(
+        live.c.state == "live",
+        entry.c.link.is_not(None),
+        entry.c.source.in_(bindparam("sources", expanding=True)),
+    )
+)
+_LISTED_LINKS = (
+    select(entry.c.link, entry.c.publisher)
+    .join(listing, listing.c.entry == entry.c.no)
+    .where(
+        listing.c.listed == 1,
+        entry.c.link.is_not(None),
+        listing.c.source.in_(bindparam("sources", expanding=True)),
+    )
+)
+
 
 def by_keys(connection: Connection, publisher: str, keys: Sequence[str]) -> dict[str, StoredEntry]:
     """Give a publisher's entries by key."""
@@ -101,6 +120,16 @@ def find(connection: Connection, text: str) -> list[StoredEntry]:
     if not numbers:
         numbers = _numbers(connection, _PREFIX, {"text": text, "end": text + _LAST_CHARACTER})
     return _load(connection, numbers[:_FOUND_MAX])
+
+
+def links(connection: Connection, sources: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Give (address, publisher) of the originals of what is live or listed of these sources."""
+    statements = (_LIVE_LINKS, _LISTED_LINKS)
+    return frozenset(
+        (row.link, row.publisher)
+        for statement in statements
+        for row in connection.execute(statement, {"sources": list(sources)})
+    )
 
 
 def claims_of(connection: Connection, id_: str) -> tuple[Claim, ...]:

@@ -6,10 +6,11 @@ decided by the caller. Methods may be called from any thread; writers wait for e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from syndicator.model.base import Instant
 from syndicator.model.config import Act
+from syndicator.model.pages import PageRecord, PageState, TermsReading
 from syndicator.model.polling import Due
 from syndicator.model.records import (
     DecisionRecord,
@@ -22,7 +23,7 @@ from syndicator.model.records import (
     StoredEntry,
 )
 from syndicator.model.rights import Claim
-from syndicator.store import entries, ledger, polls, releases, sources
+from syndicator.store import entries, ledger, pages, polls, releases, sources
 from syndicator.store.codec import Prepared, split_storable
 from syndicator.store.engines import Engines
 from syndicator.store.values import LedgerCheck, LedgerLine
@@ -158,6 +159,46 @@ class Store:
         """Note that the files of this generation are live. Does nothing when a newer generation was recorded."""
         with self._engines.write() as connection:
             releases.mark_published(connection, feed, generation, at)
+
+    # Pages.
+
+    def pages(self, publishers: Collection[str]) -> tuple[PageState, ...]:
+        """Give what is known of every page of these publishers that was looked at."""
+        with self._engines.read() as connection:
+            return pages.of_publishers(connection, publishers)
+
+    def links(self, sources: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """Give (address, publisher) of the originals of what is live or listed of these sources."""
+        with self._engines.read() as connection:
+            return entries.links(connection, sources)
+
+    def record_pages(self, records: Sequence[PageRecord]) -> None:
+        """Store what looks at pages changed, in one transaction."""
+        with self._engines.write() as connection:
+            pages.record(connection, records)
+
+    def page_texts(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Give the kept texts of pages by digest; erased and unknown ones are left out."""
+        with self._engines.read() as connection:
+            return pages.texts(connection, digests)
+
+    def readings(self, publisher: str) -> tuple[TermsReading, ...]:
+        """Give who read the publisher's terms pages and when, oldest first."""
+        with self._engines.read() as connection:
+            return pages.readings(connection, publisher)
+
+    def record_reading(self, reading: TermsReading) -> None:
+        """Store that a person read a terms page, with its line in the ledger."""
+        event = LedgerEvent(
+            event="terms-read",
+            subject=reading.publisher,
+            by=reading.by,
+            message=f"read {reading.url}",
+            evidence=(reading.digest,),
+        )
+        with self._engines.write() as connection:
+            pages.add_reading(connection, reading)
+            ledger.append(connection, (event,), reading.at)
 
     # Acts and ledger.
 

@@ -32,10 +32,10 @@ from syndicator.store.codec import unreadable
 APPLICATION_ID = 0x53594E44
 """``SYND``: stands in the file's header, so that another program's database is told from ours."""
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the schema this code knows; equals the newest migration's number and the file's ``user_version``."""
 
-REVISION = "0001"
+REVISION = "0002"
 """Name of the newest migration."""
 
 
@@ -233,6 +233,30 @@ ledger_head = Table(
     _number("one", primary_key=True),
     _number("no"),
     _text("digest"),
+    sqlite_strict=True,
+)
+
+page = Table(
+    "page",
+    metadata,
+    _text("kind", primary_key=True),
+    _text("url", primary_key=True),
+    _text("publisher"),
+    _text("state"),
+    Index("page_publisher", "publisher"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+terms_reading = Table(
+    "terms_reading",
+    metadata,
+    _number("no", primary_key=True),
+    _text("publisher"),
+    _text("url"),
+    _text("digest"),
+    _text("by"),
+    _instant("at"),
     sqlite_strict=True,
 )
 

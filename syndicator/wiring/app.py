@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syndicator.clock import Clock
 from syndicator.cycle import Traffic, Work
 from syndicator.errors import CannotWriteError
+from syndicator.licensing.rules.terms import GRACE
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.records import FeedState, LedgerEvent, PollRecord, SourceState
@@ -21,6 +22,10 @@ from syndicator.poll.gate import GateLimits
 from syndicator.publish import Folder
 from syndicator.settings import Settings
 from syndicator.store import Store, open_store
+
+if TYPE_CHECKING:
+    from syndicator.wiring.looking import Looking
+    from syndicator.wiring.polling import Polling
 
 
 class App:
@@ -40,7 +45,7 @@ class App:
         """Held by whatever releases; shared by every configuration over the same folders."""
         self.traffic = Traffic(_limits(settings))
         """The requests under way; shared likewise."""
-        self._polling: Any = None
+        self._polling: Polling | None = None
         self._sources = {one.id: one for one in settings.sources}
 
     def with_settings(self, settings: Settings) -> App:
@@ -80,15 +85,28 @@ class App:
             clock=self.clock,
             turn=self.turn,
             traffic=self.traffic,
+            pages=self.looking,
         )
 
-    async def _refresh(self, source: Source, state: SourceState, at: Instant) -> PollRecord:
-        from syndicator.pipeline import refresh
+    @property
+    def looking(self) -> Looking | None:
+        """What looks at pages beside the feeds; None where no source asks for it."""
+        from syndicator.wiring.looking import Looking, watching
+
+        return Looking(self.settings, self.store, self.polling) if watching(self.settings) else None
+
+    def polling(self) -> Polling:
+        """Give the HTTP client and the parser's workers, made when they are first needed."""
         from syndicator.wiring.polling import Polling
 
         if self._polling is None:
             self._polling = Polling(self.settings, self.store, spread=self.spread)
-        return await refresh(source, state, self._polling.tools, at)
+        return self._polling
+
+    async def _refresh(self, source: Source, state: SourceState, at: Instant) -> PollRecord:
+        from syndicator.pipeline import refresh
+
+        return await refresh(source, state, self.polling().tools, at)
 
     def releaser(self, at: Instant) -> Any:
         """Give the second half of the pipeline at one instant."""
@@ -128,7 +146,19 @@ class App:
                 digest.update(f"{terms.model_dump_json()}{overdue}".encode())
         for act in self.settings.acts:
             digest.update(act.model_dump_json().encode())
+        digest.update(self._seen_of_pages(feed, at).encode())
         return digest.hexdigest()
+
+    def _seen_of_pages(self, feed: Feed, at: Instant) -> str:
+        """Give what decisions about a feed rest on beside its sources: pages, readings, and graces that are over."""
+        sources = [self._sources[one] for one in feed.sources]
+        watched = {one.publisher for one in sources if one.publisher and (one.pages.fetch or one.pages.terms)}
+        if not watched:
+            return ""
+        states = self.store.pages(watched)
+        over = [one.url for one in states if one.failing_since and at - one.failing_since > GRACE]
+        readings = [one.digest for publisher in sorted(watched) for one in self.store.readings(publisher)]
+        return f"{sorted(one.facts for one in states if one.facts)}{sorted(over)}{readings}"
 
     async def close_polling(self) -> None:
         """End the HTTP client and the parser's workers, if they were started."""

@@ -7,9 +7,10 @@ import os
 from syndicator import __version__
 from syndicator.model.base import Instant
 from syndicator.model.config import Source
-from syndicator.model.document import Document
+from syndicator.model.document import ArticlePage, Document
+from syndicator.model.pages import PageKind, PageState, Seen
 from syndicator.model.polling import Due, Fetched, PollAnswer, PollFailure, PollKind, Validators
-from syndicator.parse import READER, Hints
+from syndicator.parse import READER, Hints, ParseFailure
 from syndicator.parse.isolated import Parser
 from syndicator.pipeline import Refreshing
 from syndicator.poll import AllowList, DueFacts, Limits, Request, next_due
@@ -54,6 +55,27 @@ class Polling:
                 allow_downgrade=source.allow_downgrade,
             )
         )
+
+    async def page(self, state: PageState, ports: tuple[int, ...]) -> PollAnswer:
+        """Ask for a page; its last answer's validators go with it."""
+        return await self._client.fetch(
+            Request(source=state.publisher, url=state.url, validators=state.validators, ports=ports, page=True)
+        )
+
+    async def read_page(self, state: PageState, answer: Fetched) -> Seen | PollFailure:
+        """Read a terms page's words, or what an article's page says, in a worker."""
+        read: str | ArticlePage | ParseFailure
+        if state.kind is PageKind.TERMS:
+            read = await self._parser.read_policy(answer.body, answer.content_type)
+        else:
+            read = await self._parser.read_article(answer.body, answer.final_url, answer.content_type)
+        match read:
+            case ParseFailure():
+                kind = PollKind.HARD_ERROR
+                return PollFailure(url=answer.url, kind=kind, code=read.code, message=read.message, hint=read.hint)
+            case str():
+                return Seen(text=read, validators=answer.validators)
+        return Seen(page=read, validators=answer.validators)
 
     async def _parse(self, answer: Fetched, known: frozenset[str]) -> Document | PollFailure:
         hints = Hints(url=answer.final_url, content_type=answer.content_type, links=answer.links)

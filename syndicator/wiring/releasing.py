@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from syndicator import pipeline
 from syndicator.assemble import Candidate, Considered
@@ -13,6 +14,7 @@ from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
 from syndicator.model.framing import Unframed
+from syndicator.model.pages import LEGAL, PageKind, PageState
 from syndicator.model.records import FeedOutcome, SourceState, StoredEntry
 from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
@@ -29,6 +31,14 @@ FILES_KEPT = """stay live as they are: no entry is permitted now, and the databa
 If the database was lost, restore a backup of it; or let the sources be polled, and the feed is written anew."""
 
 NO_DOCUMENT = DocumentInfo(format="none")
+
+
+class _Watch(NamedTuple):
+    """What is known of a publisher's pages."""
+
+    pages: Mapping[tuple[PageKind, str], PageState]
+    read: frozenset[str]
+    legal_trouble: str
 
 
 class Releaser:
@@ -48,6 +58,7 @@ class Releaser:
         self._acts = acts
         self._at = at
         self._live: dict[str, frozenset[str]] = {}
+        self._watches: dict[str, _Watch] = {}
         self._states: dict[str, SourceState] = store.source_states()
         self._sources = {one.id: one for one in settings.sources}
         self._tools = pipeline.Releasing(
@@ -135,8 +146,36 @@ class Releaser:
             acts=acts,
             at=self._at,
             live_here=stored.id in self._live_in(feed),
+            **self._watched(stored, source),
             revision=revision_of(stored.entry) if pinned else "",
         )
+
+    def _watched(self, stored: StoredEntry, source: Source) -> Mapping[str, Any]:
+        """Give what looks at pages found, where the source asks for them."""
+        terms = self._settings.registry.get(source.publisher or "")
+        if terms is None or not (source.pages.fetch or source.pages.terms):
+            return {}
+        found = self._watch_of(terms.id)
+        address = dict(terms.terms_urls).get(source.edition, terms.terms_url)
+        known: dict[str, Any] = {}
+        if source.pages.terms:
+            known |= {"terms_page": found.pages.get((PageKind.TERMS, address)), "terms_read": found.read}
+        if source.pages.fetch:
+            known |= {
+                "page": found.pages.get((PageKind.ARTICLE, stored.entry.link or "")),
+                "legal_trouble": found.legal_trouble,
+            }
+        return known
+
+    def _watch_of(self, publisher: str) -> _Watch:
+        if publisher not in self._watches:
+            states = self._store.pages([publisher])
+            self._watches[publisher] = _Watch(
+                pages={(one.kind, one.url): one for one in states},
+                read=frozenset(one.digest for one in self._store.readings(publisher)),
+                legal_trouble=min((one.url for one in states if one.code == LEGAL), default=""),
+            )
+        return self._watches[publisher]
 
     def _live_in(self, feed: Feed) -> frozenset[str]:
         if feed.name not in self._live:

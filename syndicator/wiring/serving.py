@@ -13,9 +13,18 @@ from syndicator.cycle import Options, Report
 from syndicator.daemon import Daemon, Surroundings, Work
 from syndicator.errors import StoreError, SyndicatorError
 from syndicator.model.base import Instant
-from syndicator.model.polling import Due, PollKind
+from syndicator.model.polling import Due
 from syndicator.model.records import FeedOutcome, SourceOutcome
-from syndicator.ops.control import ActRequest, PollRequest, ReleaseRequest, Reply, Request, Status, socket_path
+from syndicator.ops.control import (
+    ActRequest,
+    PollRequest,
+    ReadingRequest,
+    ReleaseRequest,
+    Reply,
+    Request,
+    Status,
+    socket_path,
+)
 from syndicator.ops.lock import DataLock
 from syndicator.ops.logs import Log, configure, in_journal
 from syndicator.ops.notify import Notifier
@@ -27,11 +36,11 @@ from syndicator.wiring.app import App, come_into_force, open_app
 from syndicator.wiring.damaged import CODE, DamagedWork
 from syndicator.wiring.fitness import Failures, problems_of
 from syndicator.wiring.reloading import needs_restart, require_same_places
+from syndicator.wiring.reviewing import record_reading
 from syndicator.wiring.site import serving
+from syndicator.wiring.telling import Teller
 from syndicator.wiring.turning import turn
 
-FAILED = frozenset({PollKind.SOFT_ERROR, PollKind.HARD_ERROR, PollKind.BLOCKED, "kept", "failed"})
-"""Outcomes that somebody should look at."""
 LOOK_AGAIN = timedelta(seconds=30)
 """How long what was answered waits to be released, while a slow upstream keeps its poll under way."""
 
@@ -45,7 +54,7 @@ class DaemonWork:
         self._log = log
         self._next: Instant | None = app.clock.now()
         self._failures = Failures()
-        self._decided: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._teller = Teller(log)
         self.damage: StoreError | None = None
         """That the database is damaged: from then on nothing is polled, released or changed."""
 
@@ -104,27 +113,9 @@ class DaemonWork:
                 self._require_damaged(StoreError(one.message, code=CODE))
 
     def _tell(self, at: Instant, event: str, value: object) -> None:
-        if isinstance(value, FeedOutcome):
-            self._tell_feed(value)
-        elif isinstance(value, SourceOutcome):
-            fields = value.model_dump(exclude={"source"}, exclude_defaults=True)
-            tell = self._log.warning if value.outcome in FAILED else self._log.info
-            tell("source-done", source=value.source, poll_id=f"{value.source}@{at:%Y%m%dT%H%M%S}", **fields)
-        elif event == "polls":
+        self._teller.tell(at, value)
+        if event == "polls":
             self._next = self._soonest()
-
-    def _tell_feed(self, value: FeedOutcome) -> None:
-        fields = value.model_dump(exclude={"decisions"}, exclude_defaults=True)
-        (self._log.warning if value.outcome in FAILED else self._log.info)("feed-done", **fields)
-        if not value.decisions:
-            return
-        before = self._decided.get(value.feed, {})
-        now = {one.id: (str(one.kind), *map(str, one.reasons)) for one in value.decisions}
-        for entry, (kind, *reasons) in now.items():
-            if before.get(entry) != now[entry]:
-                code = ",".join(reasons)
-                self._log.info("entry-decided", feed=value.feed, entry_id=entry, outcome=kind, code=code)
-        self._decided[value.feed] = now
 
     def _soonest(self) -> Instant | None:
         """Give when the first source or feed is due that nothing is being done about."""
@@ -136,6 +127,8 @@ class DaemonWork:
             known = app.store.feed_state(feed.name)
             if due := self._failures.due(feed.name, known.next_release if known else None):
                 dues.append(due)
+        if app.looking and (due := app.looking.next_due(now)):
+            dues.append(due)
         if app.traffic.under_way:
             dues.append(now + LOOK_AGAIN)
         return min(dues, default=None)
@@ -171,6 +164,10 @@ class DaemonWork:
                 report = await self._cycle(at, options)
             case ReleaseRequest():
                 report = await self._cycle(at, Options(feeds=frozenset(request.feeds), poll=False))
+            case ReadingRequest():
+                reply = await record_reading(self.app, request)
+                self._next = self._soonest()
+                return reply
             case _:
                 raise SyndicatorError("the daemon itself answers this request", code="request-unknown")
         status = Status(pid=os.getpid(), problems=self.problems(), summary=self.summary(), next_due=self._next)

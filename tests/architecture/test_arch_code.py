@@ -136,7 +136,7 @@ def test_the_clock_is_read_in_its_own_module_alone():
 
 
 def test_exceptions_are_caught_broadly_only_where_a_job_or_a_worker_ends():
-    assert hits(catching_broadly, "cycle.polls", "cycle.releases", "parse.isolated") == []
+    assert hits(catching_broadly, "cycle.looks", "cycle.polls", "cycle.releases", "parse.isolated") == []
 
 
 def test_only_the_command_line_prints():

@@ -26,15 +26,18 @@ from syndicator.errors import ParseError
 from syndicator.model.base import Instant
 from syndicator.model.config import ActKind, Source
 from syndicator.model.document import Document
+from syndicator.model.pages import PageKind, PageState, Seen
 from syndicator.model.polling import Due, Fetched, NotModified, PollAnswer, PollFailure, PollKind, Validators
 from syndicator.model.records import FeedOutcome, PollRecord, SourceState
 from syndicator.ops.control import ActRequest, Reply
 from syndicator.parse import READER, Hints, read
+from syndicator.parse.policy_text import policy_text
 from syndicator.pipeline import Refreshing, refresh
 from syndicator.poll.gate import GateLimits
 from syndicator.settings import load
 from syndicator.wiring import App, open_app
 from syndicator.wiring.acting import act
+from syndicator.wiring.looking import Looking
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -87,6 +90,43 @@ def atom(*items: Item, deleted: tuple[str, ...] = (), host: str = "gazette.examp
     ).encode()
 
 
+class PlayedPages:
+    """Pages of hosts by address: bytes, or why they can not be had. A host says nothing to robots unless told to."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, bytes | PollFailure] = {}
+        self.asked: list[str] = []
+
+    def status(self, url: str, status: int) -> None:
+        """Let an address answer with an error from now on."""
+        message = f"{url} answers {status}"
+        self.shown[url] = PollFailure(
+            url=url, kind=PollKind.SOFT_ERROR, code=f"http-{status}", message=message, status=status
+        )
+
+    async def page(self, state: PageState, _ports: tuple[int, ...]) -> PollAnswer:
+        """Answer a request as an HTTP client would."""
+        self.asked.append(state.url)
+        if state.url not in self.shown:
+            self.status(state.url, 404)
+        body = self.shown[state.url]
+        if isinstance(body, PollFailure):
+            return body
+        now = Validators(url=state.url, etag=f'"{hashlib.blake2b(body).hexdigest()}"'.encode())
+        if state.validators == now:
+            return NotModified(url=state.url, validators=now)
+        return Fetched(url=state.url, final_url=state.url, permanent=False, body=body, body_digest="", validators=now)
+
+    async def read_page(self, state: PageState, answer: Fetched) -> Seen:
+        """Read a page as the workers do."""
+        if state.kind is PageKind.TERMS:
+            return Seen(text=policy_text(answer.body), validators=answer.validators)
+        from syndicator.parse.article_page import read_article_page
+
+        page = read_article_page(answer.body, answer.final_url, "")
+        return Seen(page=page, validators=answer.validators)
+
+
 class World:
     """A configuration folder, an upstream, and the program on both. ``close`` it; ``restart`` ends and begins it."""
 
@@ -95,6 +135,7 @@ class World:
         self.clock = FixedClock(NOON)
         self.documents: dict[str, bytes | PollFailure] = {}
         self.asked: list[tuple[str, Validators | None]] = []
+        self.pages = PlayedPages()
         self._app: App | None = None
         self.write(
             "config/syndicator.toml",
@@ -171,6 +212,8 @@ class World:
         at = NOON + timedelta(hours=hours)
         self.clock.move_to(at)
         work = self.app.work()._replace(refresh=self._refresh, traffic=None, limits=UNHURRIED)
+        if work.pages is not None:
+            work = work._replace(pages=Looking(self.app.settings, self.app.store, lambda: self.pages))
         return asyncio.run(run_due(work, at, Options(**options)))
 
     def act(self, kind: ActKind, entry: str, feed: str | None = None, *, pinned: bool = False) -> Reply:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from syndicator.licensing.case import Asked, against, passed
 from syndicator.licensing.text import fold, visible
 from syndicator.model.config import Signed
-from syndicator.model.document import Scope
+from syndicator.model.document import Carrier, Scope
 from syndicator.model.reasons import Reason
 from syndicator.model.rights import Answered, Claim, Grant, Reading, Refusal
 from syndicator.model.terms import Terms
@@ -25,6 +25,7 @@ def ask(case: Asked) -> Answered | tuple[Answered, ...]:
         answers += [against(RULE, reason, rights.message) for reason in _as_live(rights.reasons, case)]
     if case.terms is not None:
         answers += _marks(case, case.terms)
+    answers += _page(case)
     return tuple(answers) or passed(RULE)
 
 
@@ -56,12 +57,29 @@ def _as_live(reasons: tuple[Reason, ...], case: Asked) -> tuple[Reason, ...]:
     return reasons
 
 
+def _page(case: Asked) -> list[Answered]:
+    """Answer about the original's page: it confirms or warns, and never gives a license."""
+    answers = []
+    if case.page is not None and case.page.page is not None and case.page.page.paywalled:
+        answers.append(against(RULE, Reason.PAYWALLED, f"{case.page.url} says that it is not free to read."))
+    if any(claim.refusal and claim.carrier is Carrier.RSL_CONTENT for claim in case.page_claims):
+        answers.append(against(RULE, Reason.RSL_REFUSED))
+    if case.legal_trouble and not case.live:
+        message = f"{case.legal_trouble} is unavailable for legal reasons (451): ask its publisher what that means."
+        answers.append(against(RULE, Reason.LICENSE_CHANGED, message))
+    return answers
+
+
 def _marks(case: Asked, terms: Terms) -> list[Answered]:
     """Answer about the publisher's own marks: texts that exclude an entry, and one that must be there."""
     if not (terms.deny_if_text or terms.require_mark):
         return []
     entry = case.entry.entry
-    said = fold(" ".join((entry.title, visible(entry.body or ""), *(claim.raw for claim in case.entry.claims))))
+    said = fold(
+        " ".join(
+            (entry.title, visible(entry.body or ""), *(claim.raw for claim in (*case.entry.claims, *case.page_claims)))
+        )
+    )
     denied = [words for words in terms.deny_if_text if fold(words) in said]
     if denied:
         return [against(RULE, Reason.RIGHTS_RESERVED, f'Its publisher excludes entries that say "{denied[0]}".')]

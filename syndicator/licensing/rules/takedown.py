@@ -41,6 +41,16 @@ def _upstream(case: Asked) -> tuple[Answered, ...]:
         return (against(RULE, Reason.UPSTREAM_TOMBSTONE),)
     if _RETRACTED_TITLE.match(case.entry.entry.title) or _is_removal_stub(case.head):
         return (against(RULE, Reason.ARTICLE_GONE, "The publisher marked it as withdrawn."),)
+    return _page(case)
+
+
+def _page(case: Asked) -> tuple[Answered, ...]:
+    page = case.page
+    if page is not None and page.gone:
+        how = f"is missing since {page.missing_since:%Y-%m-%d}" if page.missing_since else "is gone"
+        return (against(RULE, Reason.ARTICLE_GONE, f"{page.url} {how}."),)
+    if page is not None and page.page is not None and page.page.withdrawn:
+        return (against(RULE, Reason.ARTICLE_GONE, f"Its publisher marked {page.url} as withdrawn."),)
     return ()
 
 

@@ -10,6 +10,8 @@ from syndicator.model.rights import Answered
 
 RULE = "terms"
 
+GRACE = timedelta(hours=72)
+"""How long a terms page may be unreadable before nothing new goes out."""
 _ONE_DAY = timedelta(days=1)
 """A reader east of Greenwich dates a reading by a calendar that is ahead of UTC."""
 
@@ -20,7 +22,7 @@ def ask(case: Asked) -> Answered | tuple[Answered, ...]:
         named = case.source.publisher
         message = f'The publisher "{named}" is not in the registry.' if named else "The source names no publisher."
         return against(RULE, Reason.TERMS_MISSING, message)
-    answers = () if case.is_reference else (*_reading(case), *_notice(case))
+    answers = () if case.is_reference else (*_reading(case), *_page(case), *_notice(case))
     return answers or passed(RULE)
 
 
@@ -31,6 +33,20 @@ def _reading(case: Asked) -> tuple[Answered, ...]:
         return (against(RULE, Reason.TERMS_UNREAD),)
     if case.terms is not None and today - read.on > case.terms.review_interval:
         return (against(RULE, Reason.TERMS_OVERDUE, f"The terms were last read on {read.on}."),)
+    return ()
+
+
+def _page(case: Asked) -> tuple[Answered, ...]:
+    """Answer whether the terms page still says what was read. What is live stays: the license was given for it."""
+    page, read = case.terms_page, case.source.terms_read
+    if page is None or case.live:
+        return ()
+    if page.changed and page.digest not in case.terms_read and not (read and read.on >= page.changed.date()):
+        message = f"{page.url} was found changed on {page.changed.date()}."
+        return (against(RULE, Reason.TERMS_PAGE_CHANGED, message),)
+    if page.failing_since and case.at - page.failing_since > GRACE:
+        message = f"{page.url} could not be read since {page.failing_since:%Y-%m-%d %H:%M} UTC: {page.message}"
+        return (against(RULE, Reason.TERMS_PAGE_CHANGED, message),)
     return ()
 
 

@@ -83,6 +83,9 @@ def test_publishers_are_listed_shown_and_reviewed(desk: Desk) -> None:
         'publisher = "nasa"\nurl = "http://127.0.0.1:9/nasa"\nterms_read = { by = "Jo Park", on = 2026-11-02 }\n'
     )
     (desk.folder / "config/sources/tc.toml").write_text('publisher = "nasa"\nurl = "http://127.0.0.1:9/tc"\n')
+    own = desk.folder / "config/publishers/nasa.toml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text('terms_url = "http://127.0.0.1:9/terms"\n')
     listed = desk.run("publishers", "list")
     assert listed.code == 0
     assert "the-conversation The Conversation selective 3/day cc:by-nd/4.0" in " ".join(listed.out.split())
@@ -94,8 +97,10 @@ def test_publishers_are_listed_shown_and_reviewed(desk: Desk) -> None:
     assert "…" not in shown.out
     assert desk.run("publishers", "show", "the-conversation", "--format", "json").json["license"] == "cc:by-nd/4.0"
     review = desk.run("publishers", "review", "nasa")
-    assert review.code == 0
+    assert review.code == 1
+    assert "open it in a browser: the reading is yours" in review.err
     assert "https://www.nasa.gov" in review.out
+    assert "It could not be read now: http://127.0.0.1:9/terms" in review.out
     assert "A reading holds for 180 days." in review.out
     assert "sources/nasa.toml: read by Jo Park on 2026-11-02" in review.out
     assert "sources/tc.toml: not signed" in review.out

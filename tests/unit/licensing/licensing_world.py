@@ -9,6 +9,7 @@ from typing import Any
 from syndicator.licensing import Case, claims_of_document, claims_of_entry
 from syndicator.model.config import Act, Feed, Signed, Source
 from syndicator.model.document import DocumentInfo, Entry
+from syndicator.model.pages import PageState
 from syndicator.model.records import StoredEntry
 from syndicator.model.terms import Terms
 from syndicator.publishers import load_registry
@@ -59,6 +60,15 @@ def entry_of(changes: Mapping[str, Any] | None = None) -> Entry:
     return Entry.model_validate({**usual, **dict(changes or {})}, strict=False)
 
 
+def page_of(kind: str, changes: Mapping[str, Any] | None, at: datetime) -> PageState | None:
+    """Give what is known of the original's page or of the terms page, if anything is."""
+    if changes is None:
+        return None
+    url = {"article": "https://sample.example/ferries-1001", "terms": "https://sample.example/republishing"}[kind]
+    usual = {"kind": kind, "url": url, "publisher": "sample", "due": at, "reached": at - timedelta(hours=2)}
+    return PageState.model_validate({**usual, **changes}, strict=False)
+
+
 def case_of(**given: Any) -> Case:
     """Give a case that is permitted as it stands, with changes to any of its parts."""
     at = given.get("at", AT)
@@ -106,4 +116,8 @@ def case_of(**given: Any) -> Case:
         at=at,
         live_here="first_live" in given.get("stored", {}),
         revision=given.get("revision", ""),
+        page=page_of("article", given.get("page"), at),
+        terms_page=page_of("terms", given.get("terms_page"), at),
+        terms_read=frozenset(given.get("read_digests", ())),
+        legal_trouble=given.get("legal_trouble", ""),
     )
