@@ -73,7 +73,7 @@ class Parser:
 
     async def _answer(self, body: bytes, hints: Hints, known: frozenset[str]) -> _Answer:
         """Send one document to a worker; once more to fresh workers where all died between documents."""
-        arguments: list[Any] = [body, (hints.url, hints.content_type, hints.links), tuple(known)]
+        arguments: list[Any] = [body, hints.model_dump(), tuple(known)]
         try:
             return await self._sent(arguments)
         except concurrent.futures.BrokenExecutor:
@@ -138,7 +138,7 @@ def limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def work(body: bytes, hints: tuple[str, str, tuple[str, ...]], known: tuple[str, ...]) -> _Answer:
+def work(body: bytes, hints: dict[str, Any], known: tuple[str, ...]) -> _Answer:
     """Read one document inside a worker; give its JSON, or a code with message and hint.
 
     RLIMIT_CPU counts the process's whole life, so each document sets it anew.
@@ -148,9 +148,8 @@ def work(body: bytes, hints: tuple[str, str, tuple[str, ...]], known: tuple[str,
     resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_S, resource.RLIM_INFINITY))
     from syndicator.parse.reader import read  # after the limits
 
-    url, content_type, links = hints
     try:
-        document = read(body, Hints(url=url, content_type=content_type, links=links), frozenset(known))
+        document = read(body, Hints.model_validate(hints), frozenset(known))
         return ("document", document.model_dump_json().encode(), "", "")
     except ParseError as fault:
         return ("refused", fault.code, fault.what, fault.hint)
