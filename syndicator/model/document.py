@@ -13,17 +13,48 @@ class Carrier(StrEnum):
     RSS_COPYRIGHT = "copyright"
     CREATIVE_COMMONS_LICENSE = "creativeCommons:license"
     CC_LICENSE = "cc:license"
+    CC_ATTRIBUTION_NAME = "cc:attributionName"
+    CC_ATTRIBUTION_URL = "cc:attributionURL"
+    CC_MORE_PERMISSIONS = "cc:morePermissions"
+    CC_USE_GUIDELINES = "cc:useGuidelines"
     DC_RIGHTS = "dc:rights"
     DCTERMS_LICENSE = "dcterms:license"
     DCTERMS_RIGHTS = "dcterms:rights"
+    DCTERMS_ACCESS_RIGHTS = "dcterms:accessRights"
+    DCTERMS_RIGHTS_HOLDER = "dcterms:rightsHolder"
     XHV_LICENSE = "xhv:license"
     MEDIA_LICENSE = "media:license"
     MEDIA_COPYRIGHT = "media:copyright"
+    MEDIA_RIGHTS = "media:rights"
+    MEDIA_RESTRICTION = "media:restriction"
     PODCAST_LICENSE = "podcast:license"
     PRISM_COPYRIGHT = "prism:copyright"
-    RSL_CONTENT = "rsl:content"
+    PRISM_RIGHTS_AGENT = "prism:rightsAgent"
+    PRISM_EMBARGO = "prism:embargoDate"
+    PRISM_EXPIRATION = "prism:expirationDate"
+    PRISM_REUSE_PROHIBITED = "pur:reuseProhibited"
+    PRISM_USAGE = "pur usage terms"
     HTTP_LINK = "HTTP Link rel=license"
     JSON_EXTENSION = "JSON Feed extension"
+    HTML_LICENSE = "HTML rel=license"
+    RDFA_LICENSE = "RDFa license"
+    JSON_LD_LICENSE = "JSON-LD license"
+    JSON_LD_USAGE_INFO = "JSON-LD usageInfo"
+    JSON_LD_ACQUIRE = "JSON-LD acquireLicensePage"
+    JSON_LD_COPYRIGHT = "JSON-LD copyrightNotice"
+    JSON_LD_CREDIT = "JSON-LD creditText"
+    META_LICENSE = "meta dcterms.license"
+    META_RIGHTS = "meta DC.rights"
+    META_COPYRIGHT = "meta copyright"
+    RSL_CONTENT = "rsl:content"
+    RSL_LINK = "link to RSL"
+    RSL_DOCUMENT = "RSL document"
+    CONTENT_SIGNAL = "robots.txt Content-Signal"
+    CONTENT_USAGE_ROBOTS = "robots.txt Content-Usage"
+    CONTENT_USAGE_FIELD = "HTTP Content-Usage"
+    TDM_FILE = "tdmrep.json"
+    TDM_FIELD = "HTTP tdm-reservation"
+    TDM_META = "meta tdm-reservation"
 
 
 class Scope(StrEnum):
@@ -36,6 +67,19 @@ class Scope(StrEnum):
     PAGE = "page"
     SITE = "site"
     REGISTRY = "registry"
+    PREFERENCE = "ai/tdm"
+    """Use by machines (RSL, Content-Signal, AIPREF, TDMRep): neither grants nor refuses republication."""
+
+
+class Preference(Value):
+    """One wish about one use by machines."""
+
+    usage: str
+    """``all``, ``ai-all``, ``ai-train``, ``ai-input``, ``ai-index``, ``search``, ``tdm``, or a word unknown here."""
+    allowed: bool
+    condition: str = ""
+    """What it holds under, where it does not always hold: ``payment:crawl``, ``user:commercial``, ``geo:EU``. With
+    ``payment`` and not allowed: allowed against payment only."""
 
 
 class RightsMark(Value):
@@ -47,6 +91,8 @@ class RightsMark(Value):
     url: str | None = None
     about: str | None = None
     """The address of the media object, for scope ``media``."""
+    preferences: tuple[Preference, ...] = ()
+    """What it says, for scope ``ai/tdm``."""
 
 
 class Person(Value):
@@ -146,17 +192,17 @@ class Document(Value):
 
 
 class ArticlePage(Value):
-    """What the page of an entry's original says, beside its text."""
+    """What an article's HTML page says of the article. Its marks corroborate; they never license the entry's text."""
 
     rights: tuple[RightsMark, ...] = ()
-    """Rights statements of the page: they confirm or warn, and never decide the license of the entry's text."""
+    """Of scope ``page``, ``site``, ``media`` or ``ai/tdm``."""
     paywalled: bool = False
-    """The page says that it is not free to read (schema.org ``isAccessibleForFree``)."""
+    """It says that it is not free to read (schema.org ``isAccessibleForFree``)."""
     withdrawn: bool = False
-    """The publisher marks the article as retracted or removed."""
+    """It says that the article was retracted, withdrawn or removed."""
     modified: Instant | None = None
-    """When the publisher says that the article was last changed."""
+    """When it says that the article was last changed; only where it names a time zone."""
+    text_digest: str
+    """SHA-256 of the article's visible text, in NFC, each run of white space as one space."""
     wire: tuple[str, ...] = ()
-    """Whom the page credits as origin, where it does (``isBasedOn``, ``creditText``)."""
-    text_digest: str = ""
-    """SHA-256 of the article's visible text, NFC, white space collapsed."""
+    """What hints at another's work: addresses of ``isBasedOn``, credits that name an agency."""

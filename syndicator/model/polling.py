@@ -42,6 +42,8 @@ class Fetched(Value):
     """The Content-Type field as received."""
     links: tuple[str, ...] = ()
     """Link fields as received (RFC 8288)."""
+    preferences: tuple[tuple[str, str], ...] = ()
+    """Name in lower case and value of fields that state preferences about use by machines."""
     validators: Validators | None = None
     received_bytes: int = 0
     retry_after: timedelta | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from syndicator.model.base import Instant, Value
-from syndicator.model.document import Carrier, Scope
+from syndicator.model.document import Carrier, Preference, Scope
 from syndicator.model.reasons import Reason
 
 
@@ -63,6 +63,8 @@ class Claim(Value):
     names_license: bool = False
     """True when the statement names some license, known here or not."""
     about: str | None = None
+    preferences: tuple[Preference, ...] = ()
+    """What it says about use by machines, for scope ``ai/tdm``."""
     seen_at: Instant
     digest: str
     """SHA-256 of carrier, scope and raw text."""

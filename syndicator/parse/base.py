@@ -5,7 +5,7 @@ from __future__ import annotations
 from syndicator.errors import ParseError
 from syndicator.model.base import Value
 
-READER = "1"
+READER = "2"
 """Version of the reader. Part of each digest, so that a new version reads every entry again: raise it whenever
 the same bytes give another ``Entry``."""
 
@@ -44,6 +44,8 @@ class Hints(Value):
     """The Content-Type field as received."""
     links: tuple[str, ...] = ()
     """Link fields as received (RFC 8288)."""
+    preferences: tuple[tuple[str, str], ...] = ()
+    """Name in lower case and value of the fields ``content-usage``, ``tdm-reservation`` and ``tdm-policy``."""
 
 
 class ParseFailure(Value):

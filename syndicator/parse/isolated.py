@@ -50,7 +50,7 @@ class Parser:
         Failure codes beside those of ``read``: ``parse-timeout`` (wall or CPU), ``parse-memory``, ``worker-died``,
         ``parser-fault`` (an error of a parser that nobody foresaw).
         """
-        arguments: list[Any] = [body, (hints.url, hints.content_type, hints.links), tuple(known)]
+        arguments: list[Any] = [body, hints.model_dump(), tuple(known)]
         answer = await self._worked(work, arguments)
         if isinstance(answer, ParseFailure):
             return answer
@@ -156,14 +156,13 @@ def limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def work(body: bytes, hints: tuple[str, str, tuple[str, ...]], known: tuple[str, ...]) -> _Answer:
+def work(body: bytes, hints: dict[str, Any], known: tuple[str, ...]) -> _Answer:
     """Read one document inside a worker; give its JSON, or a code with message and hint."""
 
     def read_it() -> bytes:
         from syndicator.parse.reader import read  # after the limits
 
-        url, content_type, links = hints
-        document = read(body, Hints(url=url, content_type=content_type, links=links), frozenset(known))
+        document = read(body, Hints.model_validate(hints), frozenset(known))
         return document.model_dump_json().encode()
 
     return _limited(read_it)

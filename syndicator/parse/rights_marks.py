@@ -11,23 +11,22 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import takewhile
 
-from lxml import etree
-
 from syndicator.model.document import Carrier, RightsMark, Scope
 from syndicator.parse.base import RIGHTS_MAX, Hints
 from syndicator.parse.elements import Children, markup_of, text_of
 from syndicator.parse.names import DC, DCTERMS, MEDIA, RDF, Element, split_tag
-from syndicator.parse.text import absolute
+from syndicator.parse.preferences import preferences_in_fields
+from syndicator.parse.rsl import RSL, RSL_TYPE, rsl_element, rsl_link
+from syndicator.parse.text import absolute, collapse, media_type_of
 
 _RESOURCE = f"{{{RDF}}}resource"
 _IANA = "http://www.iana.org/assignments/relation/"
-_RSL_TYPE = "application/rsl+xml"
 _URL = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _USERLAND_CC = (
     "http://backend.userland.com/creativeCommonsRssModule",
-    "http://backend.userland.com/creativeCommonsRSSModule",
     "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html",
 )
+"""The same with ``RSSModule``, as some manual has it, is another namespace, which nobody defined."""
 _CC = ("http://web.resource.org/cc/", "http://creativecommons.org/ns#")
 _XHV = "http://www.w3.org/1999/xhtml/vocab#"
 _PODCAST = ("https://podcastindex.org/namespace/1.0", "http://podcastindex.org/namespace/1.0")
@@ -38,7 +37,22 @@ _PRISM = (
     "http://prismstandard.org/namespaces/basic/3.0/",
     "http://prismstandard.org/namespaces/1.2/basic/",
 )
-_RSL = ("https://rslstandard.org/rsl", "http://rslstandard.org/rsl")
+_PUR = tuple(f"http://prismstandard.org/namespaces/prismusagerights/{version}/" for version in ("2.1", "3.0"))
+_PRISM_NAMES = (
+    (Carrier.PRISM_COPYRIGHT, ("copyright",)),
+    (Carrier.PRISM_RIGHTS_AGENT, ("rightsAgent", "rightsOwner")),
+    (Carrier.PRISM_EMBARGO, ("embargoDate",)),
+    (Carrier.PRISM_EXPIRATION, ("expirationDate", "expirationTime", "optionEndDate", "exclusivityEndDate")),
+    (Carrier.PRISM_REUSE_PROHIBITED, ("reuseProhibited",)),
+    (Carrier.PRISM_USAGE, ("permissions", "restrictions", "usageRights")),
+)
+_CC_NAMES = (
+    (Carrier.CC_LICENSE, "license"),
+    (Carrier.CC_ATTRIBUTION_NAME, "attributionName"),
+    (Carrier.CC_ATTRIBUTION_URL, "attributionURL"),
+    (Carrier.CC_MORE_PERMISSIONS, "morePermissions"),
+    (Carrier.CC_USE_GUIDELINES, "useGuidelines"),
+)
 _MEDIA_OBJECTS = frozenset({"content", "group"})
 _LINK_VALUE = re.compile(r"""<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)""")
 _LINK_PARAMETER = re.compile(r""";\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))""")
@@ -67,22 +81,25 @@ def rights_in(children: Children, scope: Scope) -> tuple[RightsMark, ...]:
 
 
 def rights_in_fields(hints: Hints) -> tuple[RightsMark, ...]:
-    """Give the rights statements of HTTP Link fields (RFC 8288); those about another resource do not count."""
-    marks = []
-    for field in hints.links:
-        for target, parameters in _LINK_VALUE.findall(field[:_FIELD_CHARS_MAX]):
-            named = {name.lower(): quoted or bare for name, quoted, bare in _LINK_PARAMETER.findall(parameters)}
-            if "license" not in named.get("rel", "").lower().split() or named.get("anchor"):
-                continue
-            rsl = named.get("type", "").lower() == _RSL_TYPE
-            marks.append(
-                RightsMark(
-                    carrier=Carrier.RSL_CONTENT if rsl else Carrier.HTTP_LINK,
-                    scope=Scope.DOCUMENT,
-                    url=absolute(target, hints.url) or target,
-                )
-            )
-    return tuple(marks[:RIGHTS_MAX])
+    """Give the rights statements of HTTP Link fields (RFC 8288), and the preferences of other fields.
+
+    Links about another resource do not count.
+    """
+    marks = [mark for field in hints.links for mark in _field_link(field[:_FIELD_CHARS_MAX], hints.url)]
+    return (*marks[:RIGHTS_MAX], *preferences_in_fields(hints.preferences))
+
+
+def _field_link(field: str, url: str) -> Iterator[RightsMark]:
+    for target, parameters in _LINK_VALUE.findall(field):
+        named = {name.lower(): quoted or bare for name, quoted, bare in reversed(_LINK_PARAMETER.findall(parameters))}
+        about = absolute(named.get("anchor"), url) or url
+        if "license" not in named.get("rel", "").lower().split() or about.partition("#")[0] != url.partition("#")[0]:
+            continue
+        address = absolute(target, url) or target
+        if media_type_of(named.get("type")) == RSL_TYPE:
+            yield rsl_link(address)
+        else:
+            yield RightsMark(carrier=Carrier.HTTP_LINK, scope=Scope.DOCUMENT, url=address)
 
 
 def _in_order(children: Children) -> Iterable[Element]:
@@ -94,9 +111,10 @@ def _in_order(children: Children) -> Iterable[Element]:
 
 def _link(element: Element, scope: Scope) -> Iterator[RightsMark]:
     if "license" in relation_of(element).split() and (href := (element.get("href") or "").strip()):
-        rsl = (element.get("type") or "").strip().lower() == _RSL_TYPE
-        carrier = Carrier.RSL_CONTENT if rsl else Carrier.ATOM_LINK_LICENSE
-        yield RightsMark(carrier=carrier, scope=scope, url=href, text=element.get("title"))
+        if media_type_of(element.get("type")) == RSL_TYPE:
+            yield rsl_link(href, element.get("title"))
+        else:
+            yield RightsMark(carrier=Carrier.ATOM_LINK_LICENSE, scope=scope, url=href, text=element.get("title"))
 
 
 def _atom_rights(element: Element, scope: Scope) -> Iterator[RightsMark]:
@@ -119,14 +137,21 @@ def _stated(carrier: Carrier, scope: Scope, text: str, pointed: str | None) -> I
         yield RightsMark(carrier=carrier, scope=scope, text=text or None, url=address or None)
 
 
-def _rsl(element: Element, scope: Scope) -> Iterator[RightsMark]:
-    text = etree.tostring(element, method="c14n", exclusive=True).decode()
-    yield RightsMark(carrier=Carrier.RSL_CONTENT, scope=scope, text=text, url=element.get("url"))
+def _rsl(element: Element, _scope: Scope) -> Iterator[RightsMark]:
+    yield rsl_element(element)
 
 
 def _media_statement(carrier: Carrier, element: Element, _scope: Scope) -> Iterator[RightsMark]:
-    for mark in _statement(carrier, element, Scope.MEDIA):
+    found = _STATED_BY_ATTRIBUTES[carrier](element) if carrier in _STATED_BY_ATTRIBUTES else ""
+    marks = _stated(carrier, Scope.MEDIA, found, None) if found else _statement(carrier, element, Scope.MEDIA)
+    for mark in marks:
         yield mark.model_copy(update={"about": _media_address(element)})
+
+
+def _restriction(element: Element) -> str:
+    """Give a ``media:restriction`` with what it is about: ``deny country: au us``."""
+    kind = " ".join(filter(None, (element.get("relationship"), element.get("type"))))
+    return f"{kind}: {collapse(text_of(element))}".strip()
 
 
 def _media_object(element: Element, _scope: Scope) -> Iterator[RightsMark]:
@@ -151,8 +176,19 @@ def _media_address(element: Element) -> str | None:
     return None
 
 
-_MEDIA_STATEMENTS = {f"{{{uri}}}license": Carrier.MEDIA_LICENSE for uri in MEDIA} | {
-    f"{{{uri}}}copyright": Carrier.MEDIA_COPYRIGHT for uri in MEDIA
+_MEDIA_STATEMENTS = {
+    f"{{{uri}}}{name}": carrier
+    for uri in MEDIA
+    for name, carrier in (
+        ("license", Carrier.MEDIA_LICENSE),
+        ("copyright", Carrier.MEDIA_COPYRIGHT),
+        ("rights", Carrier.MEDIA_RIGHTS),
+        ("restriction", Carrier.MEDIA_RESTRICTION),
+    )
+}
+_STATED_BY_ATTRIBUTES: dict[Carrier, Callable[[Element], str]] = {
+    Carrier.MEDIA_RIGHTS: lambda element: (element.get("status") or "").strip(),
+    Carrier.MEDIA_RESTRICTION: _restriction,
 }
 
 _Reader = Callable[[Element, Scope], Iterator[RightsMark]]
@@ -163,19 +199,24 @@ def _table() -> dict[str, _Reader]:
     plain = (
         (Carrier.RSS_COPYRIGHT, ("copyright",)),
         (Carrier.CREATIVE_COMMONS_LICENSE, tuple(f"{{{uri}}}license" for uri in _USERLAND_CC)),
-        (Carrier.CC_LICENSE, tuple(f"{{{uri}}}license" for uri in _CC)),
+        *((carrier, tuple(f"{{{uri}}}{name}" for uri in _CC)) for carrier, name in _CC_NAMES),
         (Carrier.DC_RIGHTS, (f"{{{DC}}}rights",)),
         (Carrier.DCTERMS_LICENSE, (f"{{{DCTERMS}}}license",)),
-        (Carrier.DCTERMS_RIGHTS, tuple(f"{{{DCTERMS}}}{name}" for name in ("rights", "accessRights"))),
+        (Carrier.DCTERMS_RIGHTS, (f"{{{DCTERMS}}}rights",)),
+        (Carrier.DCTERMS_ACCESS_RIGHTS, (f"{{{DCTERMS}}}accessRights",)),
+        (Carrier.DCTERMS_RIGHTS_HOLDER, (f"{{{DCTERMS}}}rightsHolder",)),
         (Carrier.XHV_LICENSE, (f"{{{_XHV}}}license",)),
         (Carrier.PODCAST_LICENSE, tuple(f"{{{uri}}}license" for uri in (*_PODCAST, _PODCAST_OLD))),
-        (Carrier.PRISM_COPYRIGHT, tuple(f"{{{uri}}}copyright" for uri in _PRISM)),
+        *(
+            (carrier, tuple(f"{{{uri}}}{name}" for uri in (*_PRISM, *_PUR) for name in names))
+            for carrier, names in _PRISM_NAMES
+        ),
     )
     for carrier, keys in plain:
         table.update((key, partial(_statement, carrier)) for key in keys)
     table.update((tag, partial(_media_statement, carrier)) for tag, carrier in _MEDIA_STATEMENTS.items())
     table.update((f"{{{uri}}}{name}", _media_object) for uri in MEDIA for name in _MEDIA_OBJECTS)
-    table.update((f"{{{uri}}}content", _rsl) for uri in _RSL)
+    table.update((f"{{{uri}}}content", _rsl) for uri in RSL)
     return table
 
 

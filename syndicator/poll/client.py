@@ -25,7 +25,7 @@ from syndicator.poll.body import Body, BodyFault, Coding
 from syndicator.poll.codes import failure
 from syndicator.poll.conditional import for_address, request_fields, validators_in
 from syndicator.poll.dialing import Resolver, SystemResolver, checked_addresses, guarded_sockets
-from syndicator.poll.fields import text_of, values_of
+from syndicator.poll.fields import Fields, text_of, values_of
 from syndicator.poll.guard import AllowList, check_url, refusal
 from syndicator.poll.redirects import REDIRECTS, Rules, Trail, follow
 from syndicator.poll.request import (
@@ -44,6 +44,10 @@ _READ_BUFFER_BYTES = 256 * 1024
 _CONTENT_TYPE_CHARS_MAX = 255
 _LINK_BYTES_MAX = 2048
 _LINKS_MAX = 20
+_PREFERENCE_FIELDS = (b"content-usage", b"tdm-reservation", b"tdm-policy")
+_PREFERENCE_BYTES_MAX = 1024
+_PREFERENCES_MAX = 10
+"""Of one field's lines."""
 _UPSTREAM_WORDS_MAX = 200
 _HEADER_LIMIT_WORDS = ("Got more than", "Too many headers")
 """How aiohttp begins to say that a line or the number of lines is over its limit."""
@@ -156,6 +160,7 @@ class Client:
             body_digest=hashlib.blake2b(whole, digest_size=16).hexdigest(),
             content_type=text_of(b"".join(values_of(fields, b"content-type")[:1]))[:_CONTENT_TYPE_CHARS_MAX],
             links=tuple(map(text_of, links))[:_LINKS_MAX],
+            preferences=_preferences_in(fields),
             validators=validators_in(fields, trail.now.raw),
             received_bytes=body.received_bytes,
             retry_after=trail.retry_after,
@@ -209,6 +214,16 @@ class _CheckedResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Close nothing: the resolver belongs to the client's maker."""
+
+
+def _preferences_in(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Give the fields that state preferences about use by machines; a value that is too long states none."""
+    return tuple(
+        (name.decode("ascii"), text_of(value))
+        for name in _PREFERENCE_FIELDS
+        for value in values_of(fields, name)[:_PREFERENCES_MAX]
+        if len(value) <= _PREFERENCE_BYTES_MAX
+    )
 
 
 def _conditional(sent: Validators | None) -> dict[str, str] | None:

@@ -78,7 +78,12 @@ class Polling:
         return Seen(page=read, validators=answer.validators)
 
     async def _parse(self, answer: Fetched, known: frozenset[str]) -> Document | PollFailure:
-        hints = Hints(url=answer.final_url, content_type=answer.content_type, links=answer.links)
+        hints = Hints(
+            url=answer.final_url,
+            content_type=answer.content_type,
+            links=answer.links,
+            preferences=answer.preferences,
+        )
         parsed = await self._parser.parse(answer.body, hints, known)
         if isinstance(parsed, Document):
             return parsed

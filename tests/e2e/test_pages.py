@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from harness.program import Files, Place
+from harness.service import Service
 
 FIRST = "2026-11-20T12:00:00Z"
 TEXT = "&lt;p&gt;The sampled town kept a ledger of tides, and nobody wrote down why it was kept so well.&lt;/p&gt;" * 12
@@ -23,7 +25,8 @@ class Played(NamedTuple):
     def shows(self, *names: str) -> None:
         """Let the feed list these entries."""
         entries = "".join(
-            f"<entry><id>tag:paper.example,2026:{name}</id><title>{name}</title><author><name>Ada Sample</name></author>"
+            f"<entry><id>tag:paper.example,2026:{name}</id><title>{name}</title>"
+            "<author><name>Ada Sample</name></author>"
             f'<link rel="alternate" href="http://127.0.0.1:{self.upstream.port}/{name}"/>'
             "<published>2026-11-20T08:00:00Z</published><updated>2026-11-20T08:00:00Z</updated>"
             f'<content type="html">{TEXT}</content></entry>'
@@ -129,13 +132,13 @@ def test_a_changed_terms_page_is_shown_as_a_difference_and_stops_what_is_new_unt
 
 
 def test_the_daemon_records_a_reading_that_a_command_asks_for(played: Played) -> None:
-    from harness.service import Service  # noqa: PLC0415  # needs a service manager's socket; the others do not
-
     place = played.place
     digest = place.run("publishers", "review", "paper", "--format", "json").json["pages"][0]["digest"]
     with Service(place) as service:
         service.ready()
         read = place.run("publishers", "review", "paper", "--record", digest[:8], "--by", "Sam Sample")
         assert (read.code, "recorded: Sam Sample read" in read.out) == (0, True), read.err
-        service.stop()
-    assert place.run("ledger", "list", "--format", "json").json["lines"][-1] is not None
+        service.signal(signal.SIGTERM)
+        assert service.ends() == 0
+    lines = place.run("ledger", "list", "--format", "json").json["lines"]
+    assert [one["event"]["by"] for one in lines if one["event"]["event"] == "terms-read"] == ["Sam Sample"]

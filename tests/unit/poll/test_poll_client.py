@@ -271,7 +271,7 @@ async def test_a_proxy_of_the_environment_is_ignored(
 
 @pytest.mark.proves("H-028")
 def test_a_request_has_no_place_for_a_proxy() -> None:
-    assert set(Request.model_fields) == {"source", "url", "validators", "ports", "allow_downgrade"}
+    assert set(Request.model_fields) == {"source", "url", "validators", "ports", "allow_downgrade", "page"}
 
 
 async def test_a_closed_idle_connection_is_opened_again_once(upstream: Upstream, poll: Poll) -> None:
