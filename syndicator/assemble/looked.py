@@ -14,6 +14,7 @@ AGAIN = {
     PageKind.TERMS: timedelta(days=7),
     PageKind.ROBOTS: timedelta(days=1),
     PageKind.TDM: timedelta(days=1),
+    PageKind.RSL: timedelta(days=7),
 }
 """How long after a look the next one comes."""
 RETRY = timedelta(hours=6)

@@ -9,7 +9,7 @@ Change here when: a rights statement is misread, or a rule or the precedence bet
 """
 
 from syndicator.licensing.case import Case
-from syndicator.licensing.claims import claims_of_document, claims_of_entry
+from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks
 from syndicator.licensing.decide import decide
 from syndicator.licensing.keys import license_of, looser, stricter, url_of
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
@@ -28,6 +28,7 @@ __all__ = [
     "allot",
     "claims_of_document",
     "claims_of_entry",
+    "claims_of_marks",
     "decide",
     "key_of_url",
     "license_of",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
-from syndicator.licensing.claims import claims_of_page
 from syndicator.licensing.resolve import resolve
 from syndicator.licensing.text import visible_head, visible_tail
 from syndicator.model.base import Instant, Value
@@ -39,6 +38,8 @@ class Case(Value):
     """Whether the entry is live in this very feed: it was picked for it and keeps its place."""
     page: PageState | None = None
     """What is known of the original's page, where the source lets it be looked at."""
+    page_claims: tuple[Claim, ...] = ()
+    """What that page and its host say about rights; they confirm or warn, and never give a license."""
     terms_page: PageState | None = None
     """What is known of the publisher's terms page, where the source has it watched."""
     terms_read: frozenset[str] = frozenset()
@@ -61,6 +62,7 @@ class Asked:
         self.document_claims = case.document_claims
         self.at = case.at
         self.page = case.page
+        self.page_claims = case.page_claims
         self.terms_page = case.terms_page
         self.terms_read = case.terms_read
         self.legal_trouble = case.legal_trouble
@@ -73,11 +75,6 @@ class Asked:
             raise ValueError("a case without terms has no rights to resolve")
         accept_looser = self.source.accept_looser is not None
         return resolve(self.entry.claims, self.document_claims, self.terms, accept_looser=accept_looser)
-
-    @cached_property
-    def page_claims(self) -> tuple[Claim, ...]:
-        """What the original's page says about rights."""
-        return claims_of_page(self.page) if self.page else ()
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:

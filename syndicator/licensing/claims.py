@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from syndicator.licensing.prose import ProseReading, is_bare_notice, read
 from syndicator.licensing.urls import UNSPECIFIED, key_of_url
 from syndicator.model.base import Instant
 from syndicator.model.document import Carrier, DocumentInfo, Entry, RightsMark, Scope
-from syndicator.model.pages import PageState
 from syndicator.model.rights import Claim, Reading
 
 _MEDIA_ONLY = frozenset({Carrier.MEDIA_LICENSE, Carrier.MEDIA_COPYRIGHT, Carrier.PODCAST_LICENSE})
@@ -59,11 +59,9 @@ def claims_of_document(info: DocumentInfo, *, at: Instant) -> tuple[Claim, ...]:
     return tuple(claim for mark in info.rights for claim in _claims_of(mark, at))
 
 
-def claims_of_page(state: PageState) -> tuple[Claim, ...]:
-    """Give the claims of the page of an entry's original. They confirm or warn, and never give a license."""
-    if state.page is None or state.reached is None:
-        return ()
-    return tuple(claim for mark in state.page.rights for claim in _claims_of(mark, state.reached))
+def claims_of_marks(marks: Iterable[RightsMark], *, at: Instant) -> tuple[Claim, ...]:
+    """Give the claims of a page or host, read at an instant. They confirm or warn, and never give a license."""
+    return tuple(claim for mark in marks for claim in _claims_of(mark, at))
 
 
 def opts_out_of_ai(claim: Claim) -> bool:

@@ -17,6 +17,8 @@ class PageKind(StrEnum):
     """A publisher's house rules: do they still say what was read?"""
     ROBOTS = "robots"
     """``/robots.txt`` of a host (RFC 9309): may its pages be asked for, and which uses does it reserve?"""
+    RSL = "rsl"
+    """An RSL document that the publisher points to: which uses does it license, and against what?"""
     TDM = "tdm"
     """``/.well-known/tdmrep.json`` of a host: which uses for text and data mining does it reserve?"""
 

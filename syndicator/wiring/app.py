@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from syndicator.clock import Clock
 from syndicator.cycle import Traffic, Work
 from syndicator.errors import CannotWriteError
-from syndicator.licensing.rules.terms import GRACE
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.records import FeedState, LedgerEvent, PollRecord, SourceState
@@ -155,10 +154,9 @@ class App:
         watched = {one.publisher for one in sources if one.publisher and (one.pages.fetch or one.pages.terms)}
         if not watched:
             return ""
-        states = self.store.pages(watched)
-        over = [one.url for one in states if one.failing_since and at - one.failing_since > GRACE]
-        readings = [one.digest for publisher in sorted(watched) for one in self.store.readings(publisher)]
-        return f"{sorted(one.facts for one in states if one.facts)}{sorted(over)}{readings}"
+        from syndicator.wiring.watched import seen_of
+
+        return "".join(seen_of(self.store, one, at) for one in sorted(watched))
 
     async def close_polling(self) -> None:
         """End the HTTP client and the parser's workers, if they were started."""

@@ -13,6 +13,7 @@ from syndicator.model.pages import PageKind, PageRecord, PageState, Seen
 from syndicator.model.polling import Fetched, PollFailure, PollKind
 from syndicator.settings import Settings
 from syndicator.store import Store
+from syndicator.wiring.watched import Watched
 
 if TYPE_CHECKING:
     from syndicator.wiring.polling import Polling
@@ -22,6 +23,7 @@ RULES_BYTES_MAX = 512_000
 ADDRESS_CHARACTERS_MAX = 2_000
 
 _RULES = frozenset({PageKind.ROBOTS, PageKind.TDM})
+_KEPT = _RULES | {PageKind.RSL}
 _Wanted = dict[tuple[PageKind, str], str]
 """Publisher by kind and address."""
 
@@ -73,7 +75,7 @@ class Looking:
         self._store.record_pages(records)
 
     async def _read(self, state: PageState, answer: Fetched) -> Seen | PollFailure:
-        if state.kind in _RULES:
+        if state.kind in _KEPT:
             text = answer.body[:RULES_BYTES_MAX].decode("utf-8", "replace")
             return Seen(text=text, validators=answer.validators)
         return await self._polling().read_page(state, answer)
@@ -117,6 +119,10 @@ class Looking:
             if one.pages.terms and terms:
                 address = dict(terms.terms_urls).get(one.edition, terms.terms_url)
                 wanted[PageKind.TERMS, address] = terms.id
+        for publisher in self._publishers:
+            for url in Watched(self._store, publisher).pointers():
+                if self._is_own(url, publisher):
+                    wanted[PageKind.RSL, url] = publisher
         fetching = [one.id for one in self._sources if one.pages.fetch]
         for link, publisher in self._store.links(fetching) if fetching else ():
             if self._is_own(link, publisher):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from syndicator import pipeline
 from syndicator.assemble import Candidate, Considered
@@ -14,7 +14,6 @@ from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
 from syndicator.model.framing import Unframed
-from syndicator.model.pages import LEGAL, PageKind, PageState
 from syndicator.model.records import FeedOutcome, SourceState, StoredEntry
 from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
@@ -23,6 +22,7 @@ from syndicator.publish import Folder
 from syndicator.rewrite import Setting, frame
 from syndicator.settings import Settings
 from syndicator.store import Store
+from syndicator.wiring.watched import Watched
 
 OFFERED_WITHIN = timedelta(days=7)
 """Over how long a share of what a publisher offered is counted."""
@@ -31,14 +31,6 @@ FILES_KEPT = """stay live as they are: no entry is permitted now, and the databa
 If the database was lost, restore a backup of it; or let the sources be polled, and the feed is written anew."""
 
 NO_DOCUMENT = DocumentInfo(format="none")
-
-
-class _Watch(NamedTuple):
-    """What is known of a publisher's pages."""
-
-    pages: Mapping[tuple[PageKind, str], PageState]
-    read: frozenset[str]
-    legal_trouble: str
 
 
 class Releaser:
@@ -58,7 +50,7 @@ class Releaser:
         self._acts = acts
         self._at = at
         self._live: dict[str, frozenset[str]] = {}
-        self._watches: dict[str, _Watch] = {}
+        self._watches: dict[str, Watched] = {}
         self._states: dict[str, SourceState] = store.source_states()
         self._sources = {one.id: one for one in settings.sources}
         self._tools = pipeline.Releasing(
@@ -155,27 +147,20 @@ class Releaser:
         terms = self._settings.registry.get(source.publisher or "")
         if terms is None or not (source.pages.fetch or source.pages.terms):
             return {}
-        found = self._watch_of(terms.id)
-        address = dict(terms.terms_urls).get(source.edition, terms.terms_url)
+        if terms.id not in self._watches:
+            self._watches[terms.id] = Watched(self._store, terms.id)
+        found = self._watches[terms.id]
         known: dict[str, Any] = {}
         if source.pages.terms:
-            known |= {"terms_page": found.pages.get((PageKind.TERMS, address)), "terms_read": found.read}
+            address = dict(terms.terms_urls).get(source.edition, terms.terms_url)
+            known |= {"terms_page": found.terms(address), "terms_read": found.read}
         if source.pages.fetch:
             known |= {
-                "page": found.pages.get((PageKind.ARTICLE, stored.entry.link or "")),
+                "page": found.article(stored.entry.link),
+                "page_claims": found.claims(stored.entry.link),
                 "legal_trouble": found.legal_trouble,
             }
         return known
-
-    def _watch_of(self, publisher: str) -> _Watch:
-        if publisher not in self._watches:
-            states = self._store.pages([publisher])
-            self._watches[publisher] = _Watch(
-                pages={(one.kind, one.url): one for one in states},
-                read=frozenset(one.digest for one in self._store.readings(publisher)),
-                legal_trouble=min((one.url for one in states if one.code == LEGAL), default=""),
-            )
-        return self._watches[publisher]
 
     def _live_in(self, feed: Feed) -> frozenset[str]:
         if feed.name not in self._live:

@@ -16,6 +16,8 @@ from syndicator.model.terms import Terms
 
 RULE = "claims"
 
+_RSL = frozenset({Carrier.RSL_CONTENT, Carrier.RSL_DOCUMENT})
+
 
 def ask(case: Asked) -> Answered | tuple[Answered, ...]:
     """Answer whether a license stands behind the entry, and whether its publisher marks it as excepted."""
@@ -62,7 +64,7 @@ def _page(case: Asked) -> list[Answered]:
     answers = []
     if case.page is not None and case.page.page is not None and case.page.page.paywalled:
         answers.append(against(RULE, Reason.PAYWALLED, f"{case.page.url} says that it is not free to read."))
-    if any(claim.refusal and claim.carrier is Carrier.RSL_CONTENT for claim in case.page_claims):
+    if any(claim.refusal and claim.carrier in _RSL for claim in case.page_claims):
         answers.append(against(RULE, Reason.RSL_REFUSED))
     if case.legal_trouble and not case.live:
         message = f"{case.legal_trouble} is unavailable for legal reasons (451): ask its publisher what that means."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from syndicator.licensing import Case, claims_of_document, claims_of_entry
+from syndicator.licensing import Case, claims_of_document, claims_of_entry, claims_of_marks
 from syndicator.model.config import Act, Feed, Signed, Source
 from syndicator.model.document import DocumentInfo, Entry
 from syndicator.model.pages import PageState
@@ -104,6 +104,7 @@ def case_of(**given: Any) -> Case:
         "sources": ("sample-source",),
         **given.get("feed", {}),
     }
+    page = page_of("article", given.get("page"), at)
     act = {"entry": ID, "by": "Jo Park", "at": at - timedelta(hours=1), "why": "read it"}
     return Case(
         entry=StoredEntry.model_validate(stored, strict=False),
@@ -116,7 +117,8 @@ def case_of(**given: Any) -> Case:
         at=at,
         live_here="first_live" in given.get("stored", {}),
         revision=given.get("revision", ""),
-        page=page_of("article", given.get("page"), at),
+        page=page,
+        page_claims=claims_of_marks(page.page.rights, at=at) if page and page.page else (),
         terms_page=page_of("terms", given.get("terms_page"), at),
         terms_read=frozenset(given.get("read_digests", ())),
         legal_trouble=given.get("legal_trouble", ""),

@@ -133,3 +133,28 @@ def test_an_error_of_ours_is_a_look_that_failed(world: World, monkeypatch: pytes
     assert {one.code for one in report.pages} == {"internal-error", "robots-unknown"}
     assert report.sources[0].outcome is PollKind.NEW
     assert world.ids("world") == [ONE.id, TWO.id]
+
+
+RSL = "https://gazette.example/license.xml"
+RSL_REFUSES = b"""<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>
+<prohibits type="usage">all</prohibits></license></content></rsl>"""
+
+
+def test_an_rsl_document_that_robots_txt_points_to_is_read_and_holds_what_it_refuses(world: World) -> None:
+    world.pages.shown |= {ROBOTS: f"License: {RSL}\n".encode(), RSL: RSL_REFUSES}
+    world.cycle()
+    report = world.cycle(1)
+    assert [(one.kind, one.code) for one in report.pages] == [("rsl", "")]
+    assert reasons(world) == {ONE.id: ("rsl-refused",), TWO.id: ("rsl-refused",)}
+
+
+def test_wishes_about_machines_are_recorded_and_neither_grant_nor_refuse(world: World) -> None:
+    world.pages.shown |= {
+        ROBOTS: b"User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n",
+        TDM: b'[{"location": "/", "tdm-reservation": 1}]',
+    }
+    world.cycle()
+    world.cycle(1)
+    assert reasons(world) == {}
+    permit = next(one for one in world.app.store.decisions() if one.id == ONE.id)
+    assert [str(note) for note in permit.reasons] == ["ai-opt-out"]
