@@ -9,9 +9,10 @@ Change here when: a rights statement is misread, or a rule or the precedence bet
 """
 
 from syndicator.licensing.case import Case
-from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks
+from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks, claims_of_page
 from syndicator.licensing.decide import decide
 from syndicator.licensing.keys import license_of, looser, stricter, url_of
+from syndicator.licensing.preferences import combined, opts_out_of_ai, rsl_addresses
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
 from syndicator.licensing.quota import Allotment, Candidate, Waiting, allot
 from syndicator.licensing.resolve import resolve
@@ -29,12 +30,16 @@ __all__ = [
     "claims_of_document",
     "claims_of_entry",
     "claims_of_marks",
+    "claims_of_page",
+    "combined",
     "decide",
     "key_of_url",
     "license_of",
     "looser",
+    "opts_out_of_ai",
     "read",
     "resolve",
+    "rsl_addresses",
     "stricter",
     "url_of",
 ]

@@ -9,13 +9,22 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from syndicator.licensing.keys import key_of_other_url, license_of
+from syndicator.licensing.preferences import PREFERENCE_CARRIERS, RSL_CARRIERS, refuses_every_use
 from syndicator.licensing.prose import ProseReading, is_bare_notice, read
 from syndicator.licensing.urls import UNSPECIFIED, key_of_url
 from syndicator.model.base import Instant
-from syndicator.model.document import Carrier, DocumentInfo, Entry, RightsMark, Scope
+from syndicator.model.document import ArticlePage, Carrier, DocumentInfo, Entry, RightsMark, Scope
 from syndicator.model.rights import Claim, Reading
 
-_MEDIA_ONLY = frozenset({Carrier.MEDIA_LICENSE, Carrier.MEDIA_COPYRIGHT, Carrier.PODCAST_LICENSE})
+_MEDIA_ONLY = frozenset(
+    {
+        Carrier.MEDIA_LICENSE,
+        Carrier.MEDIA_COPYRIGHT,
+        Carrier.MEDIA_RIGHTS,
+        Carrier.MEDIA_RESTRICTION,
+        Carrier.PODCAST_LICENSE,
+    }
+)
 """Carriers that speak of a media object, wherever they stand (Media RSS, Podcasting 2.0)."""
 _LICENSE_ADDRESSES = frozenset(
     {
@@ -25,17 +34,30 @@ _LICENSE_ADDRESSES = frozenset(
         Carrier.DCTERMS_LICENSE,
         Carrier.XHV_LICENSE,
         Carrier.HTTP_LINK,
+        Carrier.HTML_LICENSE,
+        Carrier.RDFA_LICENSE,
+        Carrier.JSON_LD_LICENSE,
+        Carrier.META_LICENSE,
     }
 )
-_ADDRESS = re.compile(r"\s*(?:https?:)?//\S+\s*", re.IGNORECASE)
-_RSL_LICENSE = re.compile(r"<(?:\w+:)?license\b.*?</(?:\w+:)?license\s*>", re.IGNORECASE | re.DOTALL)
-_RSL_PROHIBITS = re.compile(r"<(?:\w+:)?prohibits\b[^>]*type\s*=\s*[\"']usage[\"'][^>]*>([^<]*)", re.IGNORECASE)
-_RSL_PERMITS = re.compile(r"<(?:\w+:)?permits\b[^>]*type\s*=\s*[\"']usage[\"'][^>]*>([^<]*)", re.IGNORECASE)
-_RSL_PAID = re.compile(
-    r"<(?:\w+:)?payment\b[^>]*type\s*=\s*[\"'](purchase|subscription|training|crawl|use)[\"']", re.IGNORECASE
+_TELLS_NO_LICENSE = frozenset(
+    {
+        Carrier.CC_ATTRIBUTION_NAME,
+        Carrier.CC_ATTRIBUTION_URL,
+        Carrier.CC_MORE_PERMISSIONS,
+        Carrier.CC_USE_GUIDELINES,
+        Carrier.DCTERMS_RIGHTS_HOLDER,
+        Carrier.MEDIA_RIGHTS,
+        Carrier.MEDIA_RESTRICTION,
+        Carrier.PRISM_RIGHTS_AGENT,
+        Carrier.JSON_LD_ACQUIRE,
+        Carrier.JSON_LD_CREDIT,
+    }
 )
-_RSL_CHARACTERS_MAX = 16_000
-_AI = frozenset({"ai-all", "ai-train", "ai-input", "ai-index", "train-ai"})
+"""Carriers that say who is to be credited or asked, or where more can be had: recorded, and nothing read into them."""
+_PROSE_CARRIERS = {Scope.DOCUMENT: "document-rights", Scope.PAGE: "page", Scope.SITE: "page"}
+_ADDRESS = re.compile(r"\s*(?:https?:)?//\S+\s*", re.IGNORECASE)
+_NO = re.compile(r"(?:no|n|false|0)", re.IGNORECASE)
 
 
 class _Read(NamedTuple):
@@ -51,28 +73,28 @@ class _Read(NamedTuple):
 
 def claims_of_entry(entry: Entry, *, at: Instant) -> tuple[Claim, ...]:
     """Give the claims of an entry's own rights marks; ``at`` is when the document was received."""
-    return tuple(claim for mark in entry.rights for claim in _claims_of(mark, at))
+    return claims_of_marks(entry.rights, at=at)
 
 
 def claims_of_document(info: DocumentInfo, *, at: Instant) -> tuple[Claim, ...]:
     """Give the claims that a document makes about itself; ``at`` is when it was received."""
-    return tuple(claim for mark in info.rights for claim in _claims_of(mark, at))
+    return claims_of_marks(info.rights, at=at)
+
+
+def claims_of_page(page: ArticlePage, *, at: Instant) -> tuple[Claim, ...]:
+    """Give the claims of an article's page; ``at`` is when it was received. None of them licenses the text."""
+    return claims_of_marks(page.rights, at=at)
 
 
 def claims_of_marks(marks: Iterable[RightsMark], *, at: Instant) -> tuple[Claim, ...]:
-    """Give the claims of a page or host, read at an instant. They confirm or warn, and never give a license."""
+    """Give the claims of marks from any other place (robots.txt, an RSL document), received at ``at``."""
     return tuple(claim for mark in marks for claim in _claims_of(mark, at))
-
-
-def opts_out_of_ai(claim: Claim) -> bool:
-    """Say whether a claim is an RSL statement that prohibits some use by AI."""
-    return claim.carrier is Carrier.RSL_CONTENT and bool(_AI & _usages(_RSL_PROHIBITS, claim.raw))
 
 
 @lru_cache(maxsize=8192)
 def _claims_of(mark: RightsMark, at: Instant) -> tuple[Claim, ...]:
     raw = _raw(mark)
-    scope = Scope.MEDIA if mark.carrier in _MEDIA_ONLY else mark.scope
+    scope = _scope(mark)
     digest = sha256("\x00".join((mark.carrier, scope, raw)).encode()).hexdigest()
     return tuple(
         Claim(
@@ -85,29 +107,44 @@ def _claims_of(mark: RightsMark, at: Instant) -> tuple[Claim, ...]:
             exceptions=found.exceptions,
             names_license=found.names_license,
             about=mark.about,
+            preferences=mark.preferences,
             seen_at=at,
             digest=digest,
         )
-        for found in _read_statement(mark.carrier, raw, of_document=scope is Scope.DOCUMENT)
+        for found in _readings(mark, raw, scope)
     )
+
+
+def _scope(mark: RightsMark) -> Scope:
+    if mark.carrier in PREFERENCE_CARRIERS:
+        return Scope.PREFERENCE
+    return Scope.MEDIA if mark.carrier in _MEDIA_ONLY else mark.scope
+
+
+def _readings(mark: RightsMark, raw: str, scope: Scope) -> tuple[_Read, ...]:
+    if mark.carrier in PREFERENCE_CARRIERS:
+        return (_Read(refusal=mark.carrier in RSL_CARRIERS and refuses_every_use(mark.preferences)),)
+    return _read_statement(mark.carrier, raw, _PROSE_CARRIERS.get(scope, "entry-rights"))
 
 
 def _raw(mark: RightsMark) -> str:
     """Give a mark's statement. Where words stand beside an address, both count."""
-    return " ".join(part for part in (mark.text, mark.url) if part)
+    return " ".join(dict.fromkeys(part for part in (mark.text, mark.url) if part))
 
 
 @lru_cache(maxsize=8192)
-def _read_statement(carrier: Carrier, raw: str, *, of_document: bool) -> tuple[_Read, ...]:
-    if carrier is Carrier.RSL_CONTENT:
-        return (_Read(refusal=_rsl_refuses(raw)),)
+def _read_statement(carrier: Carrier, raw: str, place: str) -> tuple[_Read, ...]:
+    if carrier in _TELLS_NO_LICENSE:
+        return (_Read(),)
+    if carrier is Carrier.PRISM_REUSE_PROHIBITED:
+        return (_Read(refusal=_NO.fullmatch(raw.strip()) is None),)
     if carrier is Carrier.PODCAST_LICENSE:
         return (_slug(raw),)
     if raw.strip() == UNSPECIFIED or not raw.strip():
         return (_Read(),)
     if _ADDRESS.fullmatch(raw) or key_of_url(raw).key:
         return (_address(carrier, raw),)
-    return _sentence(read(raw, "document-rights" if of_document else "entry-rights"), carrier, raw)
+    return _sentence(read(raw, place), carrier, raw)
 
 
 def _address(carrier: Carrier, raw: str) -> _Read:
@@ -148,18 +185,3 @@ def _slug(raw: str) -> _Read:
     for claim in read(raw, "entry-rights").claims:
         return _Read(claim.key, _certainty(claim.key))
     return _Read(names_license=True)
-
-
-def _usages(pattern: re.Pattern[str], xml: str) -> set[str]:
-    return {usage for found in pattern.findall(xml) for usage in re.split(r"[\s,]+", found.strip().lower())}
-
-
-def _rsl_refuses(xml: str) -> bool:
-    """Say whether RSL prohibits every use, or asks payment for every use. What is too long to be read refuses."""
-    if len(xml) > _RSL_CHARACTERS_MAX:
-        return True
-    if "all" in _usages(_RSL_PROHIBITS, xml):
-        return True
-    blocks = _RSL_LICENSE.findall(xml) or [xml]
-    paid = [block for block in blocks if _RSL_PAID.search(block)]
-    return any(_usages(_RSL_PERMITS, block) <= {"all"} for block in paid)

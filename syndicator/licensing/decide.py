@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from syndicator.licensing.case import Asked, Case
-from syndicator.licensing.claims import opts_out_of_ai
+from syndicator.licensing.preferences import opts_out_of_ai
 from syndicator.licensing.rules import RULES, Rule
 from syndicator.licensing.rules.claims import evidence
 from syndicator.model.base import Instant
@@ -94,5 +94,5 @@ def _yes(case: Asked, answers: tuple[Answered, ...]) -> Permit:
 def _notes(case: Asked) -> Iterator[Reason]:
     if case.document.recovered:
         yield Reason.RECOVERED
-    if any(opts_out_of_ai(claim) for claim in (*case.entry.claims, *case.document_claims)):
+    if opts_out_of_ai((*case.entry.claims, *case.document_claims, *case.page_claims)):
         yield Reason.AI_OPT_OUT

@@ -3,7 +3,7 @@
 Readings may tighten what the registry says, never loosen it. In this order:
 
 1. The entry's own refusal refuses. Beside a license, or only in the document, it is a conflict.
-2. RSL that refuses everything is a hold.
+2. RSL that refuses everything, to the entry or to the whole document, is a hold.
 3. The entry's rights sentence must be the one its publisher uses, where the registry knows it.
 4. Several license addresses in one carrier at one scope are a choice; everything else adds up. A claim of scope
    ``media`` never speaks for the text, nor does a badge alone.
@@ -32,7 +32,11 @@ _RIGHTS_TEXTS = frozenset(
         Carrier.RSS_COPYRIGHT,
         Carrier.DC_RIGHTS,
         Carrier.DCTERMS_RIGHTS,
+        Carrier.DCTERMS_ACCESS_RIGHTS,
         Carrier.PRISM_COPYRIGHT,
+        Carrier.PRISM_EMBARGO,
+        Carrier.PRISM_EXPIRATION,
+        Carrier.PRISM_USAGE,
         Carrier.JSON_EXTENSION,
     }
 )
@@ -47,7 +51,8 @@ def resolve(
     """
     entry = tuple(claim for claim in claims_entry if claim.scope in _SPEAKING)
     speaking = (*entry, *_inherited(entry, claims_document))
-    refused = _refused(entry, speaking, terms)
+    rsl_refuses = any(claim.refusal for claim in (*claims_entry, *claims_document) if claim.scope is Scope.PREFERENCE)
+    refused = _refused(entry, speaking, terms, rsl_refuses)
     if refused is not None:
         return refused
     unexpected = tuple(_unexpected(entry, speaking, terms))
@@ -68,14 +73,16 @@ def _inherited(entry: tuple[Claim, ...], claims_document: tuple[Claim, ...]) -> 
     return heard
 
 
-def _refused(entry: tuple[Claim, ...], speaking: tuple[Claim, ...], terms: Terms) -> Hold | Refusal | None:
+def _refused(
+    entry: tuple[Claim, ...], speaking: tuple[Claim, ...], terms: Terms, rsl_refuses: bool
+) -> Hold | Refusal | None:
     own = [claim for claim in entry if _refuses_itself(claim) and not _expected(claim, terms)]
     if own:
         if any(claim.license_key or _expected(claim, terms) for claim in entry if claim.scope is Scope.ENTRY):
             return _hold(Reason.LICENSE_CONFLICT)
         message = f'Its rights statement reads "{own[0].raw}".'
         return Refusal(reasons=(Reason.RIGHTS_RESERVED,), message=message)
-    if any(claim.refusal for claim in speaking if claim.carrier is Carrier.RSL_CONTENT):
+    if rsl_refuses:
         return _hold(Reason.RSL_REFUSED)
     outer = [claim for claim in speaking if claim.refusal and claim.scope is not Scope.ENTRY]
     if any(claim.scope is Scope.ORIGIN or not terms.ignore_channel_copyright for claim in outer):
@@ -103,7 +110,7 @@ def _states_none(claim: Claim) -> bool:
 
 
 def _refuses_itself(claim: Claim) -> bool:
-    return claim.refusal and claim.scope is Scope.ENTRY and claim.carrier is not Carrier.RSL_CONTENT
+    return claim.refusal and claim.scope is Scope.ENTRY
 
 
 def _is_sentence(claim: Claim) -> bool:

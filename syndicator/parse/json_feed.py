@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -183,14 +184,21 @@ def _enclosures(item: _Item, base: str) -> Iterator[Enclosure]:
 def _rights(extra: dict[str, Any], scope: Scope) -> tuple[RightsMark, ...]:
     """Read license and rights members of ``_extensions``, and those that stand bare although no version has them."""
     blocks = [extra, *(value for key, value in extra.items() if key[:1] == "_" and isinstance(value, dict))]
-    marks = []
-    for block in blocks:
-        for key in _RIGHTS_KEYS:
-            text = _text(block.get(key)).strip()
-            if text:
-                url = absolute(text, "")
-                marks.append(RightsMark(carrier=Carrier.JSON_EXTENSION, scope=scope, text=text, url=url))
-    return tuple(marks[:RIGHTS_MAX])
+    stated = (value for block in blocks for key in _RIGHTS_KEYS for value in _listed(block.get(key)))
+    return tuple(islice((mark for value in stated for mark in _mark(value, scope)), RIGHTS_MAX))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _mark(value: Any, scope: Scope) -> Iterator[RightsMark]:
+    """Read one statement: a text, an address, or an object with ``name`` and ``url``."""
+    inside = value if isinstance(value, dict) else {"name": value}
+    text, address = _text(inside.get("name")).strip(), _text(inside.get("url")).strip()
+    if text or address:
+        url = absolute(address or text, "")
+        yield RightsMark(carrier=Carrier.JSON_EXTENSION, scope=scope, text=text or address, url=url)
 
 
 def _digest(item: dict[str, Any], language: str | None) -> str:

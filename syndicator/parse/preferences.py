@@ -191,7 +191,7 @@ def _usage(line: _Line) -> Iterator[RightsMark]:
 
 def _license(line: _Line) -> Iterator[RightsMark]:
     if url := absolute(line.value, ""):
-        yield rsl_link(url, line.raw)
+        yield rsl_link(url)
 
 
 def _wishes(pairs: Iterable[tuple[str, str]]) -> tuple[Preference, ...]:

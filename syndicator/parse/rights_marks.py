@@ -151,7 +151,7 @@ def _media_statement(carrier: Carrier, element: Element, _scope: Scope) -> Itera
 def _restriction(element: Element) -> str:
     """Give a ``media:restriction`` with what it is about: ``deny country: au us``."""
     kind = " ".join(filter(None, (element.get("relationship"), element.get("type"))))
-    return f"{kind}: {collapse(text_of(element))}".strip()
+    return ": ".join(filter(None, (kind, collapse(text_of(element)))))
 
 
 def _media_object(element: Element, _scope: Scope) -> Iterator[RightsMark]:

@@ -13,6 +13,7 @@ from syndicator.model.document import Carrier, Document, DocumentInfo, Entry, Ri
 from syndicator.parse.base import ENTRIES_MAX, ID_CHARS_MAX, READER, RIGHTS_MAX, Hints, refused
 from syndicator.parse.from_feedparser import Facts, entry_facts, parse_whole
 from syndicator.parse.rights_marks import rights_in_fields
+from syndicator.parse.rsl import RSL_TYPE, rsl_link
 from syndicator.parse.text import absolute, collapse, html_to_text, language_of
 
 _FORMATS = {
@@ -139,7 +140,9 @@ def _link(parsed: Any, relation: str, base: str) -> str | None:
 def _rights(parsed: Any, scope: Scope, *, is_atom: bool) -> tuple[RightsMark, ...]:
     carrier = Carrier.ATOM_LINK_LICENSE if is_atom else Carrier.CREATIVE_COMMONS_LICENSE
     marks = [
-        RightsMark(carrier=carrier, scope=scope, url=link["href"])
+        rsl_link(link["href"])
+        if link.get("type") == RSL_TYPE
+        else RightsMark(carrier=carrier, scope=scope, url=link["href"])
         for link in dict.get(parsed, "links", ())
         if link.get("rel") == "license" and link.get("href")
     ]

@@ -119,11 +119,12 @@ class Looking:
             if one.pages.terms and terms:
                 address = dict(terms.terms_urls).get(one.edition, terms.terms_url)
                 wanted[PageKind.TERMS, address] = terms.id
-        for publisher in self._publishers:
-            for url in Watched(self._store, publisher).pointers():
+        fetching = [one.id for one in self._sources if one.pages.fetch]
+        known = self._store.source_states(fetching).values() if fetching else ()
+        for publisher in {one.publisher for one in known}:
+            for url in Watched(self._store, publisher, known).pointers():
                 if self._is_own(url, publisher):
                     wanted[PageKind.RSL, url] = publisher
-        fetching = [one.id for one in self._sources if one.pages.fetch]
         for link, publisher in self._store.links(fetching) if fetching else ():
             if self._is_own(link, publisher):
                 wanted[PageKind.ARTICLE, link] = publisher

@@ -148,7 +148,7 @@ class Releaser:
         if terms is None or not (source.pages.fetch or source.pages.terms):
             return {}
         if terms.id not in self._watches:
-            self._watches[terms.id] = Watched(self._store, terms.id)
+            self._watches[terms.id] = Watched(self._store, terms.id, self._states.values())
         found = self._watches[terms.id]
         known: dict[str, Any] = {}
         if source.pages.terms:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from syndicator.licensing import claims_of_marks
+from syndicator.licensing import claims_of_marks, rsl_addresses
 from syndicator.licensing.rules.terms import GRACE
 from syndicator.model.base import Instant
 from syndicator.model.document import Carrier, RightsMark
 from syndicator.model.pages import LEGAL, PageKind, PageState
+from syndicator.model.records import SourceState
 from syndicator.model.rights import Claim
 from syndicator.parse.preferences import read_robots, read_tdmrep
 from syndicator.parse.rsl import read_rsl
@@ -22,8 +24,9 @@ KEPT = frozenset({PageKind.ROBOTS, PageKind.TDM, PageKind.RSL})
 class Watched:
     """The pages of one publisher, as they were found."""
 
-    def __init__(self, store: Store, publisher: str) -> None:
+    def __init__(self, store: Store, publisher: str, states: Iterable[SourceState]) -> None:
         self._store = store
+        self._pointed = frozenset(url for one in states if one.publisher == publisher for url in _pointed(one))
         self.states = {(one.kind, one.url): one for one in store.pages([publisher])}
         self.read = frozenset(one.digest for one in store.readings(publisher))
         """Digests of the terms pages that a person read."""
@@ -47,25 +50,19 @@ class Watched:
             found += claims_of_marks(state.page.rights, at=state.reached or state.due)
         for kind, url in ((PageKind.ROBOTS, robots_url(link)), (PageKind.TDM, tdm_url(link))):
             found += self._said(kind, url, link)
-        pointers = {one.url for one in self._marks_pointing(link, state) if one.url}
-        for url in sorted(pointers):
+        for url in sorted(self._pointed | self._pointing(link, state)):
             found += self._said(PageKind.RSL, url, link)
         return tuple(found)
 
     def pointers(self) -> frozenset[str]:
         """Give the addresses of all RSL documents that the looks so far pointed to."""
-        return frozenset(
-            mark.url
-            for state in self.states.values()
-            if state.kind is PageKind.ARTICLE
-            for mark in self._marks_pointing(state.url, state)
-            if mark.url
-        )
+        articles = [one for one in self.states.values() if one.kind is PageKind.ARTICLE]
+        return self._pointed.union(*(self._pointing(one.url, one) for one in articles))
 
-    def _marks_pointing(self, link: str, state: PageState | None) -> list[RightsMark]:
-        marks = list(state.page.rights) if state is not None and state.page is not None else []
+    def _pointing(self, link: str, state: PageState | None) -> frozenset[str]:
+        marks = state.page.rights if state is not None and state.page is not None else ()
         marks += self._marks(PageKind.ROBOTS, robots_url(link), link)
-        return [one for one in marks if one.carrier is Carrier.RSL_LINK]
+        return frozenset(one.url for one in marks if one.carrier is Carrier.RSL_LINK and one.url)
 
     def _said(self, kind: PageKind, url: str, link: str) -> tuple[Claim, ...]:
         state = self.states.get((kind, url))
@@ -90,6 +87,11 @@ class Watched:
         kept = {place: one.digest for place, one in self.states.items() if one.kind in KEPT and one.digest}
         texts = self._store.page_texts(set(kept.values()))
         return {place: texts[digest] for place, digest in kept.items() if digest in texts}
+
+
+def _pointed(state: SourceState) -> Iterator[str]:
+    """Give the RSL documents that a feed itself points to."""
+    return (url for url in rsl_addresses(state.claims) if url.startswith(("http://", "https://")))
 
 
 def seen_of(store: Store, publisher: str, at: Instant) -> str:

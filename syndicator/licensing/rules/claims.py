@@ -7,16 +7,15 @@ from functools import lru_cache
 from hashlib import sha256
 
 from syndicator.licensing.case import Asked, against, passed
+from syndicator.licensing.preferences import RSL_CARRIERS
 from syndicator.licensing.text import fold, visible
 from syndicator.model.config import Signed
-from syndicator.model.document import Carrier, Scope
+from syndicator.model.document import Scope
 from syndicator.model.reasons import Reason
 from syndicator.model.rights import Answered, Claim, Grant, Reading, Refusal
 from syndicator.model.terms import Terms
 
 RULE = "claims"
-
-_RSL = frozenset({Carrier.RSL_CONTENT, Carrier.RSL_DOCUMENT})
 
 
 def ask(case: Asked) -> Answered | tuple[Answered, ...]:
@@ -64,7 +63,7 @@ def _page(case: Asked) -> list[Answered]:
     answers = []
     if case.page is not None and case.page.page is not None and case.page.page.paywalled:
         answers.append(against(RULE, Reason.PAYWALLED, f"{case.page.url} says that it is not free to read."))
-    if any(claim.refusal and claim.carrier in _RSL for claim in case.page_claims):
+    if any(claim.refusal and claim.carrier in RSL_CARRIERS for claim in case.page_claims):
         answers.append(against(RULE, Reason.RSL_REFUSED))
     if case.legal_trouble and not case.live:
         message = f"{case.legal_trouble} is unavailable for legal reasons (451): ask its publisher what that means."

@@ -84,7 +84,3 @@ def test_a_document_s_marks_are_claims_of_the_document() -> None:
     info = DocumentInfo.model_validate({"format": "rss-2.0", "rights": (mark,)}, strict=False)
     (claim,) = claims_of_document(info, at=AT)
     assert (claim.scope, claim.refusal) == (Scope.DOCUMENT, True)
-
-
-def test_rsl_too_long_to_be_read_refuses() -> None:
-    assert claims(carrier="rsl:content", text="<license>" * 4000)[0].refusal

@@ -15,7 +15,11 @@ from syndicator.model.document import Document
 from syndicator.parse import Hints, ParseFailure, read
 from syndicator.parse.isolated import Parser
 
-HINTS = Hints(url="https://feeds.example/feed", links=('<https://l.example/>; rel="license"',))
+HINTS = Hints(
+    url="https://feeds.example/feed",
+    links=('<https://l.example/>; rel="license"',),
+    preferences=(("content-usage", "train-ai=n"),),
+)
 GOOD = b"<rss version='2.0'><channel><title>t</title><item><title>x</title></item></channel></rss>"
 SLOW = b"<rss>" + (b"<a" * 20_000 + b">") * 9
 """A broken document within all limits that takes about two seconds."""

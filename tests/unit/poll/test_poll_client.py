@@ -62,12 +62,24 @@ def sent(request: Recorded) -> dict[bytes, bytes]:
 
 async def test_a_200_gives_the_body_and_what_belongs_to_it(upstream: Upstream, poll: Poll) -> None:
     fields = (("ETag", 'W/"1"'), ("Last-Modified", MODIFIED), ("Content-Type", "application/rss+xml"))
-    upstream.on("/feed", reply(200, FEED, *fields, ("Link", "<a>; rel=license"), ("Link", "<b>; rel=hub")))
+    upstream.on(
+        "/feed",
+        reply(
+            200,
+            FEED,
+            *fields,
+            ("Link", "<a>; rel=license"),
+            ("Link", "<b>; rel=hub"),
+            ("Content-Usage", "train-ai=n"),
+            ("TDM-Reservation", "1"),
+        ),
+    )
     answer = fetched(await poll())
     assert answer.body == FEED
     assert answer.body_digest == hashlib.blake2b(FEED, digest_size=16).hexdigest()
     assert answer.content_type == "application/rss+xml"
     assert answer.links == ("<a>; rel=license", "<b>; rel=hub")
+    assert answer.preferences == (("content-usage", "train-ai=n"), ("tdm-reservation", "1"))
     assert (answer.url, answer.final_url, answer.permanent) == (upstream.url(), upstream.url(), False)
     assert answer.validators == Validators(url=upstream.url(), etag=b'W/"1"', last_modified=MODIFIED.encode())
     assert answer.received_bytes == len(FEED)
@@ -245,7 +257,15 @@ async def test_statuses_keep_their_code_and_their_retry_after(upstream: Upstream
 async def test_header_values_are_capped_and_validators_never_cut(upstream: Upstream, poll: Poll) -> None:
     upstream.on(
         "/feed",
-        reply(200, FEED, ("ETag", '"' + "e" * 4_000 + '"'), ("Content-Type", "x" * 5_000), ("Link", "<" + "l" * 3_000)),
+        reply(
+            200,
+            FEED,
+            ("ETag", '"' + "e" * 4_000 + '"'),
+            ("Content-Type", "x" * 5_000),
+            ("Link", "<" + "l" * 3_000),
+            ("Content-Usage", "a" * 1_025),
+            *[("TDM-Reservation", "1")] * 20,
+        ),
         reply(200, FEED, ("ETag", '"' + "e" * 5_000 + '"')),
         reply(200, FEED, *[(f"X-{number}", "y") for number in range(101)]),
         reply(200, FEED, *[(f"X-{number}", "y" * 8_000) for number in range(9)]),
@@ -255,6 +275,7 @@ async def test_header_values_are_capped_and_validators_never_cut(upstream: Upstr
     assert first.validators is not None
     assert len(first.validators.etag or b"") == 4_002
     assert (len(first.content_type), first.links) == (255, ())
+    assert first.preferences == (("tdm-reservation", "1"),) * 10
     assert second.validators is None
     assert [failed(await poll()).code for _ in range(3)] == ["header-limits"] * 3
 
