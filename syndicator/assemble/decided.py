@@ -23,7 +23,9 @@ KINDS: dict[type, Literal["wait", "hold", "refusal", "withdrawal"]] = {
 def permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
     """Give the record of a permit: under which license, whose pick, and what an operator should hear."""
     picked = ", picked by a person" if one.permit.picked else ""
-    message = ". ".join((f"{one.permit.grant.license.name}, {one.terms.name}{picked}", *one.permit.grant.alerts))
+    removed = ", a name removed on request" if one.permit.names_removed else ""
+    license_, alerts = one.permit.grant.license, one.permit.grant.alerts
+    message = ". ".join((f"{license_.name}, {one.terms.name}{picked}{removed}", *alerts))
     return _record(feed, one.stored, "permit", (*one.permit.notes, *one.framed.notes), message, None, at)
 
 

@@ -1,8 +1,8 @@
-"""``holds``, ``approve``, ``refuse`` and ``takedown``: what a person decides, recorded with who, when and why."""
+"""``holds`` and the acts: what waits for a person, and what a person decides, recorded with who, when and why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="Decide")(approve)
     app.command(rich_help_panel="Decide")(refuse)
     app.command(rich_help_panel="Decide")(takedown)
+    app.command("remove-name", rich_help_panel="Decide")(remove_name)
 
 
 def holds(
@@ -93,7 +94,7 @@ def approve(
 
     Example: [bold]syndicator approve https://paper.example/article-1 --reason "agreed by mail"[/bold]
     """
-    _act(context, "approve", entry, reason, by, feed, author=author, pin=pin, to_file=to_file)
+    _act(context, "approve", entry, reason, by, to_file=to_file, feed=feed, author=author, pinned=pin)
 
 
 def refuse(
@@ -103,7 +104,7 @@ def refuse(
 
     Example: [bold]syndicator refuse https://paper.example/article-1 --reason "off topic" --feed world[/bold]
     """
-    _act(context, "refuse", entry, reason, by, feed, to_file=to_file)
+    _act(context, "refuse", entry, reason, by, to_file=to_file, feed=feed)
 
 
 def takedown(context: typer.Context, entry: Entry, reason: Why, by: By = None, to_file: ToFile = False) -> None:
@@ -113,30 +114,43 @@ def takedown(context: typer.Context, entry: Entry, reason: Why, by: By = None, t
 
     Example: [bold]syndicator takedown https://paper.example/article-1 --reason "asked to" --by "Jo Park"[/bold]
     """
-    _act(context, "takedown", entry, reason, by, None, to_file=to_file)
+    _act(context, "takedown", entry, reason, by, to_file=to_file)
+
+
+def remove_name(
+    context: typer.Context,
+    entry: Entry,
+    name: Annotated[str, typer.Option(metavar="NAME", help="The author's name, as the entry has it.")],
+    reason: Why,
+    by: By = None,
+    to_file: ToFile = False,
+) -> None:
+    """Take an author's name away from an entry; the entry stays.
+
+    For an author or publisher who asks not to be credited any more (CC 4.0, 3(a)(3)). Byline, author elements and
+    notices of every feed lose the name; where nobody else is named, the publisher's stands there. The text of the
+    work is not changed.
+
+    Example: [bold]syndicator remove-name https://paper.example/article-1 --name "Jo Park" --reason "asked to"[/bold]
+    """
+    if not name.strip():
+        raise typer.BadParameter("say whose name", param_hint="--name")
+    _act(context, "remove-name", entry, reason, by, to_file=to_file, name=name.strip())
 
 
 def _act(
-    context: typer.Context,
-    kind: str,
-    entry: str,
-    reason: str,
-    by: str | None,
-    feed: str | None,
-    *,
-    author: str | None = None,
-    pin: bool = False,
-    to_file: bool = False,
+    context: typer.Context, kind: str, entry: str, reason: str, by: str | None, *, to_file: bool, **more: Any
 ) -> None:
+    """Let the daemon do an act, or do it here; ``more`` are further fields of the request."""
     from syndicator.model.config import ActKind
     from syndicator.ops.control import ActRequest
 
     settings = settings_of(context)
     if not reason.strip():
         raise typer.BadParameter("say why; it goes into the ledger", param_hint="--reason")
-    if feed and settings.feed(feed) is None:
+    if (feed := more.get("feed")) and settings.feed(feed) is None:
         raise typer.BadParameter(f"no feed is called {feed!r}", param_hint="--feed")
-    request = ActRequest(kind=ActKind(kind), entry=entry, by=who(by), why=reason, feed=feed, pinned=pin, author=author)
+    request = ActRequest(kind=ActKind(kind), entry=entry, by=who(by), why=reason, **more)
     if to_file:
         from syndicator.wiring.acting import file_act
 

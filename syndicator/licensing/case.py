@@ -85,8 +85,13 @@ class Asked:
     @cached_property
     def verdict(self) -> Act | None:
         """The latest approval or refusal, if there is one."""
-        spoken = [act for act in self.acts if act.kind is not ActKind.TAKEDOWN]
+        spoken = [act for act in self.acts if act.kind in {ActKind.APPROVE, ActKind.REFUSE}]
         return spoken[-1] if spoken else None
+
+    @property
+    def names_removed(self) -> tuple[str, ...]:
+        """The authors whose names were removed on request; no later act brings one back."""
+        return tuple(dict.fromkeys(act.name for act in self.acts if act.kind is ActKind.REMOVE_NAME and act.name))
 
     @cached_property
     def approval(self) -> Act | None:

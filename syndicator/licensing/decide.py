@@ -76,7 +76,8 @@ def _end(waits: Sequence[Answered]) -> Instant | None:
 
 def _yes(case: Asked, answers: tuple[Answered, ...]) -> Permit:
     if case.is_reference:
-        return Permit(grant=Grant(license=REFERENCE, basis=()), answers=answers)
+        reference = Grant(license=REFERENCE, basis=())
+        return Permit(grant=reference, names_removed=case.names_removed, answers=answers)
     terms, read, grant = case.terms, case.source.terms_read, case.rights
     assert terms is not None, "the rule on terms speaks against a case without them"
     assert read is not None, "the rule on terms speaks against terms that nobody read"
@@ -86,6 +87,7 @@ def _yes(case: Asked, answers: tuple[Answered, ...]) -> Permit:
         grant=evidence(terms, read, grant),
         picked=approval is not None,
         author=approval.author if approval else None,
+        names_removed=case.names_removed,
         answers=answers,
         notes=tuple(_notes(case)),
     )
