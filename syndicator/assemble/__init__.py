@@ -1,7 +1,7 @@
 """Put values together between the stages: what a poll changes, what a feed is made of, what is to be recorded.
 
 Takes: answers, documents, decisions and frames.
-Gives: a PollRecord, a Plan, a ReleaseRecord.
+Gives: a PollRecord, a Plan, a ReleaseRecord, and from the ledger how long each entry was public.
 Touches: nothing.
 Knows: the standard library.
 Holds: no decision about rights, no markup, no input or output.
@@ -13,6 +13,7 @@ from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, publisher_key, read, unread
 from syndicator.assemble.recorded import recorded
+from syndicator.assemble.reported import month_of, spells, within
 from syndicator.assemble.values import Candidate, Considered, Released
 
 __all__ = [
@@ -23,11 +24,14 @@ __all__ = [
     "failed",
     "first_look",
     "looked",
+    "month_of",
     "plan_of",
     "publisher_key",
     "read",
     "recorded",
+    "spells",
     "unframed",
     "unread",
+    "within",
     "without",
 ]

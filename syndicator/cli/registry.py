@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import opened, settings_of
-from syndicator.cli.output import Cell, Format, FormatOption, clean, counted, document, say, table
+from syndicator.cli.output import Cell, Format, FormatOption, Said, clean, counted, document, harmless, say, table
 from syndicator.errors import SyndicatorError
 
 if TYPE_CHECKING:
@@ -173,21 +173,9 @@ def export_ledger(
         return
     import csv
 
-    writer = csv.writer(_Said())
+    writer = csv.writer(Said())
     writer.writerow(("no", "when", "event", "feed", "subject", "by", "reasons", "message", "hash"))
     for one in lines:
         event = one.event
         cells = (event.event, event.feed, event.subject, event.by, " ".join(event.reasons), event.message, one.digest)
-        writer.writerow((one.no, one.at.isoformat(), *map(_harmless, cells)))
-
-
-class _Said:
-    """A file to write to that is standard output."""
-
-    def write(self, text: str) -> None:
-        say(text, end="")
-
-
-def _harmless(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+        writer.writerow((one.no, one.at.isoformat(), *map(harmless, cells)))

@@ -10,7 +10,7 @@ Change here when: a rights statement is misread, or a rule or the precedence bet
 
 from syndicator.licensing.case import Case
 from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks
-from syndicator.licensing.decide import decide
+from syndicator.licensing.decide import REFERENCE, decide
 from syndicator.licensing.keys import license_of, looser, stricter, url_of
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
 from syndicator.licensing.quota import Allotment, Candidate, Waiting, allot
@@ -18,6 +18,7 @@ from syndicator.licensing.resolve import resolve
 from syndicator.licensing.urls import UrlReading, key_of_url
 
 __all__ = [
+    "REFERENCE",
     "Allotment",
     "Candidate",
     "Case",

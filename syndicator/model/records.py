@@ -144,8 +144,9 @@ class LedgerEvent(Value):
     """One thing to be written to the ledger; the store adds number, time and chain."""
 
     event: str
-    """``permit``, ``wait``, ``hold``, ``refusal``, ``withdrawal``, ``publish``, ``approve``, ``refuse``,
-    ``takedown``, ``force`` or ``retire``."""
+    """``permit`` (it is public from here on), ``wait``, ``hold``, ``refusal``, ``withdrawal`` (it is not); ``leave``
+    and ``return`` where an entry did so without a new decision; ``approve``, ``refuse``, ``takedown``, ``remove-name``;
+    ``force``; ``retire`` and ``resume`` of a whole feed."""
     subject: str
     """The published id of the entry, or the name of the feed or source."""
     feed: str = ""
