@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from syndicator.assemble.values import Candidate
@@ -70,6 +71,17 @@ def unchanged(before: DecisionRecord | None, after: DecisionRecord) -> bool:
     """Tell whether a decision says what the one before it said. Its instant does not count."""
     keys = ("kind", "reasons", "message", "until", "title", "link")
     return before is not None and all(getattr(before, key) == getattr(after, key) for key in keys)
+
+
+def for_a_person(decisions: Iterable[DecisionRecord], at: Instant) -> tuple[DecisionRecord, ...]:
+    """Give what waits for a person: every hold, and candidates that nobody picked and that have not expired."""
+    return tuple(one for one in decisions if one.kind == "hold" or is_candidate(one, at))
+
+
+def is_candidate(one: DecisionRecord, at: Instant) -> bool:
+    """Tell whether a person may still pick it: it was not selected, and its time is not over."""
+    waits = one.kind == "wait" and Reason.NOT_SELECTED in one.reasons
+    return waits and one.until is not None and one.until > at
 
 
 def unframed(permit: Permit, found: Unframed) -> Hold | Refusal:

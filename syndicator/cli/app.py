@@ -12,6 +12,7 @@ from syndicator.cli import (
     configuring,
     editing,
     inspecting,
+    packaging,
     registry,
     reviewing,
     running,
@@ -70,6 +71,7 @@ touring.add_to(app)
 configuring.add_to(app)
 running.add_to(app)
 editing.add_to(app)
+packaging.add_to(app)
 sources.add_to(app)
 registry.add_to(app)
 telling.add_to(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from syndicator.cli.output import Format, FormatOption, clean, counted, document
 if TYPE_CHECKING:
     from syndicator.model.records import DecisionRecord
     from syndicator.ops.control import Reply
+    from syndicator.wiring.reporting import ToTell
 
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="An id, a link, or the beginning of one.")]
 Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it goes into the ledger.")]
@@ -42,15 +44,20 @@ def holds(
     Example: [bold]syndicator holds --feed world[/bold]
     """
     from syndicator.model.reasons import REASONS
+    from syndicator.wiring.reporting import to_tell
+    from syndicator.wiring.turning import slots_of, waiting
 
     settings = settings_of(context)
     kinds = ("hold", "wait", "refusal", "withdrawal") if everything else ("hold",)
     with opened(settings, writing=False) as app:
         found = app.store.decisions(kinds=kinds, feeds=(feed,) if feed else ())
+        now = app.clock.now()
+        candidates = [one for one in waiting(app, now) if one.kind == "wait" and feed in {None, one.feed}]
+        quotas, tell = slots_of(app, (*found, *candidates), now), to_tell(app)
     known = {one.name for one in settings.feeds}
     found = tuple(one for one in found if one.feed in known)
     if output is Format.JSON:
-        document({"decisions": found})
+        document({"decisions": found, "quotas": quotas, "to_tell": tell})
         return
     for name in sorted({one.feed for one in found}):
         of_feed = [one for one in found if one.feed == name]
@@ -63,6 +70,26 @@ def holds(
     liftable = [one for one in found if all(REASONS[reason].can_be_lifted for reason in one.reasons)]
     what = "decision" if everything else "hold"
     say(f"\n{counted(len(found), what)}; `syndicator approve ENTRY --reason TEXT` can lift {len(liftable)}.")
+    _print_candidates(candidates, listed=everything)
+    for words in filter(None, (one.words for one in quotas)):
+        say(f"{words}.")
+    told = [(one.publisher, (_untold(one), one.what)) for one in tell]
+    table("Publishers who ask to be told", ("publisher", "what to do"), told, wrap=(1,))
+
+
+def _untold(one: ToTell) -> str:
+    since = f"first went out after {one.told}" if one.told else "went out, and nobody signed that they were told"
+    return f"{counted(one.entries, 'entry')} {since}"
+
+
+def _print_candidates(candidates: Sequence[DecisionRecord], *, listed: bool) -> None:
+    """Say how many entries may still be picked, and until when the first; what expired is not worth a word."""
+    ends = [one.until for one in candidates if one.until]
+    if not ends:
+        return
+    where = "" if listed else "; `syndicator holds --all` lists them"
+    first = f"{min(ends):%Y-%m-%d %H:%M} UTC"
+    say(f"{counted(len(ends), 'candidate')} may be picked with `syndicator approve`, the first until {first}{where}.")
 
 
 def _words(one: DecisionRecord) -> tuple[str, ...]:

@@ -59,10 +59,12 @@ def show_publisher(
     publisher: Annotated[str, typer.Argument(metavar="ID")],
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show everything on record about one publisher.
+    """Show everything on record about one publisher, and what it leaves for people to do.
 
     Example: [bold]syndicator publishers show the-conversation[/bold]
     """
+    from syndicator.publishers import duties
+
     terms = settings_of(context).registry.get(publisher)
     if terms is None:
         raise typer.BadParameter(f"no publisher {publisher!r}; see `publishers list`", param_hint="ID")
@@ -72,6 +74,7 @@ def show_publisher(
     said = {*terms.model_dump(exclude_defaults=True), "license", "automation", "review_interval"}
     rows = [(key, _shown(value)) for key, value in terms.model_dump().items() if key in said]
     table(clean(terms.name), ("key", "value"), rows, wrap=(1,))
+    table("For you to do", ("key", "what"), [(one.key, one.text) for one in duties(terms)], wrap=(1,))
 
 
 def _shown(value: object) -> Cell:

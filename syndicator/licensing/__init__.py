@@ -13,7 +13,7 @@ from syndicator.licensing.claims import claims_of_document, claims_of_entry, cla
 from syndicator.licensing.decide import REFERENCE, decide
 from syndicator.licensing.keys import license_of, looser, stricter, url_of
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
-from syndicator.licensing.quota import Allotment, Candidate, Waiting, allot
+from syndicator.licensing.quota import Allotment, Candidate, SlotsLeft, Waiting, allot, slots_left
 from syndicator.licensing.resolve import resolve
 from syndicator.licensing.urls import UrlReading, key_of_url
 
@@ -24,6 +24,7 @@ __all__ = [
     "Case",
     "ProseClaim",
     "ProseReading",
+    "SlotsLeft",
     "UrlReading",
     "Waiting",
     "allot",
@@ -36,6 +37,7 @@ __all__ = [
     "looser",
     "read",
     "resolve",
+    "slots_left",
     "stricter",
     "url_of",
 ]

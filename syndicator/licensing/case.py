@@ -48,6 +48,8 @@ class Case(Value):
     """The address of an article of the publisher that is unavailable for legal reasons (RFC 7725), if there is one."""
     revision: str = ""
     """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
+    by_hand: bool = False
+    """Whether a person puts the work into a page of their own: what is said of feeds and machines does not count."""
 
 
 class Asked:
@@ -111,6 +113,11 @@ class Asked:
     def live(self) -> bool:
         """Whether the entry is live in this feed: it was picked then and keeps its place."""
         return self._case.live_here
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person puts the work into a page of their own."""
+        return self._case.by_hand
 
     @property
     def is_reference(self) -> bool:

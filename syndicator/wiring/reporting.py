@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from urllib.parse import urljoin
 
 from syndicator.assemble import month_of, spells, within
 from syndicator.licensing import REFERENCE
-from syndicator.model.base import Instant
-from syndicator.model.config import ActKind
+from syndicator.model.base import Instant, Value
+from syndicator.model.config import ActKind, Source
 from syndicator.model.records import DecisionRecord, LedgerEvent, StoredEntry
 from syndicator.model.reporting import MonthReport, Place, Reported, Spell
 from syndicator.model.terms import Terms
+from syndicator.publishers import duties
 from syndicator.rewrite import credited
 from syndicator.wiring.app import App
 
@@ -40,6 +43,43 @@ def report(app: App, terms: Terms, month: str) -> MonthReport:
         wanted=terms.report,
         entries=tuple(sorted(made, key=lambda one: (-one.places[0].since.timestamp(), one.id))),
     )
+
+
+class ToTell(Value):
+    """A publisher that asks to be told, and has not been since something of it went out."""
+
+    publisher: str
+    name: str
+    notify: Literal["after", "regular"]
+    entries: int
+    """How many of its works went out since it was told last, as far as anybody signed."""
+    told: date | None
+    """The newest ``notified`` of its sources."""
+    what: str
+    """What to do."""
+
+
+def to_tell(app: App) -> tuple[ToTell, ...]:
+    """Give the publishers that are to be told of what went out: after each use, or once of regular use."""
+    by_publisher: dict[str, list[Source]] = {}
+    for source in app.settings.sources:
+        by_publisher.setdefault(source.publisher or "", []).append(source)
+    made = (_to_tell(app, app.settings.registry.get(name), mine) for name, mine in sorted(by_publisher.items()))
+    return tuple(one for one in made if one)
+
+
+def _to_tell(app: App, terms: Terms | None, sources: list[Source]) -> ToTell | None:
+    if terms is None or (terms.notify != "after" and terms.notify != "regular"):
+        return None
+    told = max((one.notified.on for one in sources if one.notified), default=None)
+    if terms.notify == "regular" and told:
+        return None
+    after = datetime.combine(told + timedelta(days=1) if told else date(1970, 1, 1), time(), UTC)
+    entries = len(app.store.charged(terms.id, since=after, until=max(after, app.clock.now() + timedelta(days=1))))
+    if not entries:
+        return None
+    what = next(duty.text for duty in duties(terms) if duty.key == "notify")
+    return ToTell(publisher=terms.id, name=terms.name, notify=terms.notify, entries=entries, told=told, what=what)
 
 
 def _lines(app: App) -> Iterator[tuple[Instant, LedgerEvent]]:

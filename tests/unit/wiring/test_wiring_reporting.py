@@ -9,7 +9,7 @@ from harness.world import NOON, World, item
 
 from syndicator.model.config import ActKind
 from syndicator.model.reporting import MonthReport, Reported
-from syndicator.wiring.reporting import report
+from syndicator.wiring.reporting import report, to_tell
 
 DAY = 24
 
@@ -140,3 +140,44 @@ def test_a_stay_whose_end_nobody_wrote_down_says_so(told: World) -> None:
     app = told.app
     app.store.ledger = lambda after=0, limit=0: [] if after else lost  # type: ignore[method-assign]
     assert stays(reported(told).entries[-1]) == [("world", "20 12", "", "unknown")]
+
+
+def tells(world: World) -> list[tuple[str, str, int, str]]:
+    return [(one.publisher, one.notify, one.entries, str(one.told)) for one in to_tell(world.app)]
+
+
+def test_who_asks_to_be_told_afterwards_is_named_until_somebody_signs_that_they_know(world: World) -> None:
+    world.publisher("gazette", 'notify = "after"')
+    world.source("sea", "gazette")
+    world.feed("world", ["sea"])
+    world.shows("sea", item(1), item(2))
+    assert tells(world) == []
+    world.cycle()
+    assert tells(world) == [("gazette", "after", 2, "None")]
+    assert "syndicator report gazette" in to_tell(world.app)[0].what
+    world.source("sea", "gazette", 'notified = { by = "Sam Sample", on = 2026-11-20 }')
+    world.restart()
+    assert tells(world) == []
+    world.shows("sea", item(1), item(2), item(-20))
+    world.cycle(DAY)
+    assert tells(world) == [("gazette", "after", 1, "2026-11-20")]
+    world.source("sea", "gazette", 'notified = { by = "Sam Sample", on = 2027-01-01 }')
+    world.restart()
+    assert tells(world) == []
+
+
+def test_who_asks_to_be_told_of_regular_use_is_named_until_one_signature(world: World) -> None:
+    world.publisher("gazette", 'notify = "regular"')
+    world.publisher("herald", 'notify = "before"')
+    world.source("sea", "gazette")
+    world.source("land", "herald")
+    world.write("config/sources/sky.toml", 'url = "https://gazette.example/sky.atom"\n')
+    world.feed("world", ["sea", "land"])
+    world.shows("sea", item(1))
+    world.cycle()
+    assert tells(world) == [("gazette", "regular", 1, "None")]
+    world.source("sea", "gazette", 'notified = { by = "Sam Sample", on = 2026-11-20 }')
+    world.shows("sea", item(1), item(-20))
+    world.restart()
+    world.cycle(DAY)
+    assert tells(world) == []
