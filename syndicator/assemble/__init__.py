@@ -8,8 +8,8 @@ Holds: no decision about rights, no markup, no input or output.
 Change here when: what the store keeps of a poll or a release changes.
 """
 
-from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.decided import for_a_person, is_candidate, unframed
+from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, publisher_key, read, unread
 from syndicator.assemble.recorded import recorded
@@ -23,9 +23,9 @@ __all__ = [
     "due_again",
     "failed",
     "first_look",
-    "looked",
     "for_a_person",
     "is_candidate",
+    "looked",
     "month_of",
     "plan_of",
     "publisher_key",
