@@ -1,18 +1,19 @@
 """Put values together between the stages: what a poll changes, what a feed is made of, what is to be recorded.
 
 Takes: answers, documents, decisions and frames.
-Gives: a PollRecord, a Plan, a ReleaseRecord.
+Gives: a PollRecord, a Plan, a ReleaseRecord, and from the ledger how long each entry was public.
 Touches: nothing.
 Knows: the standard library.
 Holds: no decision about rights, no markup, no input or output.
 Change here when: what the store keeps of a poll or a release changes.
 """
 
-from syndicator.assemble.decided import unframed
+from syndicator.assemble.decided import for_a_person, is_candidate, unframed
 from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, publisher_key, read, unread
 from syndicator.assemble.recorded import recorded
+from syndicator.assemble.reported import month_of, spells, within
 from syndicator.assemble.values import Candidate, Considered, Released
 
 __all__ = [
@@ -22,12 +23,17 @@ __all__ = [
     "due_again",
     "failed",
     "first_look",
+    "for_a_person",
+    "is_candidate",
     "looked",
+    "month_of",
     "plan_of",
     "publisher_key",
     "read",
     "recorded",
+    "spells",
     "unframed",
     "unread",
+    "within",
     "without",
 ]

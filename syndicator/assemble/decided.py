@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from syndicator.assemble.values import Candidate
@@ -23,7 +24,9 @@ KINDS: dict[type, Literal["wait", "hold", "refusal", "withdrawal"]] = {
 def permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
     """Give the record of a permit: under which license, whose pick, and what an operator should hear."""
     picked = ", picked by a person" if one.permit.picked else ""
-    message = ". ".join((f"{one.permit.grant.license.name}, {one.terms.name}{picked}", *one.permit.grant.alerts))
+    removed = ", a name removed on request" if one.permit.names_removed else ""
+    license_, alerts = one.permit.grant.license, one.permit.grant.alerts
+    message = ". ".join((f"{license_.name}, {one.terms.name}{picked}{removed}", *alerts))
     return _record(feed, one.stored, "permit", (*one.permit.notes, *one.framed.notes), message, None, at)
 
 
@@ -68,6 +71,17 @@ def unchanged(before: DecisionRecord | None, after: DecisionRecord) -> bool:
     """Tell whether a decision says what the one before it said. Its instant does not count."""
     keys = ("kind", "reasons", "message", "until", "title", "link")
     return before is not None and all(getattr(before, key) == getattr(after, key) for key in keys)
+
+
+def for_a_person(decisions: Iterable[DecisionRecord], at: Instant) -> tuple[DecisionRecord, ...]:
+    """Give what waits for a person: every hold, and candidates that nobody picked and that have not expired."""
+    return tuple(one for one in decisions if one.kind == "hold" or is_candidate(one, at))
+
+
+def is_candidate(one: DecisionRecord, at: Instant) -> bool:
+    """Tell whether a person may still pick it: it was not selected, and its time is not over."""
+    waits = one.kind == "wait" and Reason.NOT_SELECTED in one.reasons
+    return waits and one.until is not None and one.until > at
 
 
 def unframed(permit: Permit, found: Unframed) -> Hold | Refusal:

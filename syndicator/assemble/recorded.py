@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from syndicator.assemble.decided import unchanged
 from syndicator.assemble.values import Considered, Released
 from syndicator.model.base import Instant
-from syndicator.model.records import LedgerEvent, ReleaseRecord, StoredEntry
+from syndicator.model.records import DecisionRecord, LedgerEvent, LiveEntry, ReleaseRecord, StoredEntry
 from syndicator.model.rights import Claim
 
 
@@ -42,8 +44,26 @@ def recorded(
         decisions=changed,
         live=released.live,
         charged=() if considered.feed.mode == "link" else _charged(released),
-        events=events,
+        events=(*events, *_moved(considered, released, changed)),
     )
+
+
+def _moved(considered: Considered, released: Released, changed: Sequence[DecisionRecord]) -> Iterator[LedgerEvent]:
+    """Give what left the feed, and what came back, without a new decision: no line would say so otherwise."""
+    feed = considered.feed.name
+    before, now = _ids(considered.live), _ids(released.live)
+    told = {one.id: one.kind for one in changed}
+    words = {one.id: one.message for one in released.decisions}
+    for id_ in sorted(before - now):
+        if told.get(id_, "permit") == "permit":
+            yield LedgerEvent(event="leave", subject=id_, feed=feed, message="no longer among the feed's entries")
+    for id_ in sorted(now - before):
+        if id_ not in told:
+            yield LedgerEvent(event="return", subject=id_, feed=feed, message=words[id_])
+
+
+def _ids(live: Sequence[LiveEntry]) -> set[str]:
+    return {one.id for one in live if one.state == "live"}
 
 
 def _looked_at(considered: Considered) -> tuple[StoredEntry, ...]:

@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from syndicator import __version__
-from syndicator.cli import configuring, editing, inspecting, registry, reviewing, running, sources, touring
+from syndicator.cli import (
+    configuring,
+    editing,
+    inspecting,
+    packaging,
+    registry,
+    reviewing,
+    running,
+    sources,
+    telling,
+    touring,
+)
 
 HELP = """Republish other people's articles lawfully.
 
@@ -60,7 +71,9 @@ touring.add_to(app)
 configuring.add_to(app)
 running.add_to(app)
 editing.add_to(app)
+packaging.add_to(app)
 sources.add_to(app)
 registry.add_to(app)
+telling.add_to(app)
 inspecting.add_to(app)
 reviewing.add_to(app)

@@ -126,6 +126,19 @@ def say(text: str, *, end: str = "\n") -> None:
         raise ReaderGoneError from error
 
 
+class Said:
+    """A file to write to that is standard output."""
+
+    def write(self, text: str) -> None:
+        """Print as it is."""
+        say(text, end="")
+
+
+def harmless(cell: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
 def note(text: str) -> None:
     """Print a line on standard error."""
     typer.echo(text, err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import opened, settings_of
-from syndicator.cli.output import Cell, Format, FormatOption, clean, counted, document, say, table
+from syndicator.cli.output import Cell, Format, FormatOption, Said, clean, counted, document, harmless, say, table
 from syndicator.errors import SyndicatorError
 
 if TYPE_CHECKING:
@@ -59,10 +59,12 @@ def show_publisher(
     publisher: Annotated[str, typer.Argument(metavar="ID")],
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show everything on record about one publisher.
+    """Show everything on record about one publisher, and what it leaves for people to do.
 
     Example: [bold]syndicator publishers show the-conversation[/bold]
     """
+    from syndicator.publishers import duties
+
     terms = settings_of(context).registry.get(publisher)
     if terms is None:
         raise typer.BadParameter(f"no publisher {publisher!r}; see `publishers list`", param_hint="ID")
@@ -72,6 +74,7 @@ def show_publisher(
     said = {*terms.model_dump(exclude_defaults=True), "license", "automation", "review_interval"}
     rows = [(key, _shown(value)) for key, value in terms.model_dump().items() if key in said]
     table(clean(terms.name), ("key", "value"), rows, wrap=(1,))
+    table("For you to do", ("key", "what"), [(one.key, one.text) for one in duties(terms)], wrap=(1,))
 
 
 def _shown(value: object) -> Cell:
@@ -173,21 +176,9 @@ def export_ledger(
         return
     import csv
 
-    writer = csv.writer(_Said())
+    writer = csv.writer(Said())
     writer.writerow(("no", "when", "event", "feed", "subject", "by", "reasons", "message", "hash"))
     for one in lines:
         event = one.event
         cells = (event.event, event.feed, event.subject, event.by, " ".join(event.reasons), event.message, one.digest)
-        writer.writerow((one.no, one.at.isoformat(), *map(_harmless, cells)))
-
-
-class _Said:
-    """A file to write to that is standard output."""
-
-    def write(self, text: str) -> None:
-        say(text, end="")
-
-
-def _harmless(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+        writer.writerow((one.no, one.at.isoformat(), *map(harmless, cells)))

@@ -10,20 +10,22 @@ Change here when: a rights statement is misread, or a rule or the precedence bet
 
 from syndicator.licensing.case import Case
 from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks, claims_of_page
-from syndicator.licensing.decide import decide
+from syndicator.licensing.decide import REFERENCE, decide
 from syndicator.licensing.keys import license_of, looser, stricter, url_of
 from syndicator.licensing.preferences import combined, opts_out_of_ai, rsl_addresses
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
-from syndicator.licensing.quota import Allotment, Candidate, Waiting, allot
+from syndicator.licensing.quota import Allotment, Candidate, SlotsLeft, Waiting, allot, slots_left
 from syndicator.licensing.resolve import resolve
 from syndicator.licensing.urls import UrlReading, key_of_url
 
 __all__ = [
+    "REFERENCE",
     "Allotment",
     "Candidate",
     "Case",
     "ProseClaim",
     "ProseReading",
+    "SlotsLeft",
     "UrlReading",
     "Waiting",
     "allot",
@@ -40,6 +42,7 @@ __all__ = [
     "read",
     "resolve",
     "rsl_addresses",
+    "slots_left",
     "stricter",
     "url_of",
 ]

@@ -48,6 +48,8 @@ class Case(Value):
     """The address of an article of the publisher that is unavailable for legal reasons (RFC 7725), if there is one."""
     revision: str = ""
     """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
+    by_hand: bool = False
+    """Whether a person puts the work into a page of their own: what is said of feeds and machines does not count."""
 
 
 class Asked:
@@ -85,8 +87,13 @@ class Asked:
     @cached_property
     def verdict(self) -> Act | None:
         """The latest approval or refusal, if there is one."""
-        spoken = [act for act in self.acts if act.kind is not ActKind.TAKEDOWN]
+        spoken = [act for act in self.acts if act.kind in {ActKind.APPROVE, ActKind.REFUSE}]
         return spoken[-1] if spoken else None
+
+    @property
+    def names_removed(self) -> tuple[str, ...]:
+        """The authors whose names were removed on request; no later act brings one back."""
+        return tuple(dict.fromkeys(act.name for act in self.acts if act.kind is ActKind.REMOVE_NAME and act.name))
 
     @cached_property
     def approval(self) -> Act | None:
@@ -106,6 +113,11 @@ class Asked:
     def live(self) -> bool:
         """Whether the entry is live in this feed: it was picked then and keeps its place."""
         return self._case.live_here
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person puts the work into a page of their own."""
+        return self._case.by_hand
 
     @property
     def is_reference(self) -> bool:

@@ -15,6 +15,9 @@ from syndicator.model.rights import Answered, Decision, Grant, Hold, License, Pe
 REFERENCE = License(key="reference", name="a reference", public=False)
 """What stands in for a license where no text of the work is published: naming a work needs none."""
 
+ONLY_FEEDS = frozenset({Reason.AUTOMATION_FORBIDDEN, Reason.NOT_SELECTED, Reason.COUNTER_NEEDS_SCRIPT})
+"""What is said of feeds and machines alone, and not of a person who puts a work into a page of their own."""
+
 _STRONGEST_FIRST = (Kind.WITHDRAWAL, Kind.REFUSAL, Kind.HOLD, Kind.WAIT)
 
 
@@ -48,6 +51,8 @@ def _ask(rule: Rule, case: Asked) -> Sequence[Answered]:
 
 
 def _lifted(answer: Answered, case: Asked) -> Answered:
+    if case.by_hand and answer.reason in ONLY_FEEDS:
+        return answer.model_copy(update={"outcome": "lifted", "message": f"By hand: {answer.message}", "until": None})
     if answer.reason is None or case.approval is None or not REASONS[answer.reason].can_be_lifted:
         return answer
     by = f"Lifted by {case.approval.by}: {answer.message}"
@@ -76,7 +81,8 @@ def _end(waits: Sequence[Answered]) -> Instant | None:
 
 def _yes(case: Asked, answers: tuple[Answered, ...]) -> Permit:
     if case.is_reference:
-        return Permit(grant=Grant(license=REFERENCE, basis=()), answers=answers)
+        reference = Grant(license=REFERENCE, basis=())
+        return Permit(grant=reference, names_removed=case.names_removed, answers=answers)
     terms, read, grant = case.terms, case.source.terms_read, case.rights
     assert terms is not None, "the rule on terms speaks against a case without them"
     assert read is not None, "the rule on terms speaks against terms that nobody read"
@@ -86,6 +92,7 @@ def _yes(case: Asked, answers: tuple[Answered, ...]) -> Permit:
         grant=evidence(terms, read, grant),
         picked=approval is not None,
         author=approval.author if approval else None,
+        names_removed=case.names_removed,
         answers=answers,
         notes=tuple(_notes(case)),
     )

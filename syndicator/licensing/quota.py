@@ -38,6 +38,15 @@ class Waiting(NamedTuple):
     until: Instant
 
 
+class SlotsLeft(NamedTuple):
+    """How many more entries of a publisher may go live now: by its quota, and by its share of what it offered."""
+
+    quota: int | None
+    """``None`` where the terms name no ceiling."""
+    share: int | None
+    """``None`` where the terms name no share, or too little was offered to speak of one."""
+
+
 class Allotment(NamedTuple):
     """Which candidates may be live now, and which wait."""
 
@@ -76,6 +85,13 @@ def allot(
             slots = None if slots is None else slots - 1
             share = None if share is None else share - 1
     return Allotment(frozenset(granted), tuple(waits))
+
+
+def slots_left(terms: Terms, *, charged: int, offered: int, live: int) -> SlotsLeft:
+    """Give what is left of quota and share; the figures are those of ``allot``."""
+    quota = max(0, terms.quota.count - charged) if terms.quota else None
+    share = _share_of(terms, offered, live)
+    return SlotsLeft(quota, None if share is None else max(0, share))
 
 
 def _share_of(terms: Terms, offered: int, live: int) -> int | None:

@@ -114,6 +114,8 @@ class ActKind(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     TAKEDOWN = "takedown"
+    REMOVE_NAME = "remove-name"
+    """An author's name no longer stands with the entry (CC 4.0 3(a)(3)); the entry stays."""
 
 
 class Act(Value):
@@ -132,3 +134,5 @@ class Act(Value):
     """SHA-256 of the revision that an approval is pinned to, if it is."""
     author: str | None = None
     """The author an approval supplies, as "Name, Role, Institution"."""
+    name: str | None = None
+    """The author whose name is removed, by name alone or as the publisher wrote it."""

@@ -293,7 +293,7 @@ REASONS: dict[Reason, ReasonText] = {
         Kind.REFUSAL,
         "The publisher's counter is a script, and a feed can not carry one.",
         "Feeds are read in programs that run no scripts, so the condition can not be met.",
-        "Take the republication package from the article's page and put it into a site of your own.",
+        "`syndicator package` gives the work for a page of your own, and says where the script is.",
     ),
     Reason.OWN_ONLY: ReasonText(
         Kind.REFUSAL,

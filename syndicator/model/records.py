@@ -1,5 +1,6 @@
 """What the store keeps and gives back, and what one run ends in."""
 
+from datetime import date
 from typing import Literal
 
 from syndicator.model.base import Instant, Value
@@ -113,6 +114,31 @@ class DecisionRecord(Value):
     publisher: str = ""
 
 
+class Slots(Value):
+    """What is left of a publisher's quota and share on one day."""
+
+    publisher: str
+    name: str
+    day: date
+    """The UTC day that was asked about."""
+    count: int | None = None
+    """How many the publisher allows in the period; ``None`` where it names no ceiling."""
+    per: Literal["day", "month"] = "day"
+    left: int | None = None
+    """How many of those are left."""
+    share_left: int | None = None
+    """How many more its share of what it offered in 7 days allows; ``None`` where no share counts now."""
+
+    @property
+    def words(self) -> str:
+        """The same for people, with its date: it is true of that day alone."""
+        when = f"{self.day:%Y-%m-%d}" if self.per == "day" else f"{self.day:%Y-%m}"
+        parts = [] if self.count is None else [f"{self.left} of {self.count} slots left for {when} (UTC)"]
+        if self.share_left is not None:
+            parts.append(f"{self.share_left} more by its share of what was offered, on {self.day:%Y-%m-%d}")
+        return f"{self.name}: {'; '.join(parts)}" if parts else ""
+
+
 class LiveEntry(Value):
     """One entry of what is live in a feed, or left it with a tombstone."""
 
@@ -144,8 +170,9 @@ class LedgerEvent(Value):
     """One thing to be written to the ledger; the store adds number, time and chain."""
 
     event: str
-    """``permit``, ``wait``, ``hold``, ``refusal``, ``withdrawal``, ``publish``, ``approve``, ``refuse``,
-    ``takedown``, ``force`` or ``retire``."""
+    """``permit`` (it is public from here on), ``wait``, ``hold``, ``refusal``, ``withdrawal`` (it is not); ``leave``
+    and ``return`` where an entry did so without a new decision; ``approve``, ``refuse``, ``takedown``, ``remove-name``;
+    ``force``; ``retire`` and ``resume`` of a whole feed."""
     subject: str
     """The published id of the entry, or the name of the feed or source."""
     feed: str = ""

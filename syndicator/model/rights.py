@@ -98,6 +98,8 @@ class Permit(Value):
     """A person approved it."""
     author: str | None = None
     """The author that an approval supplied."""
+    names_removed: tuple[str, ...] = ()
+    """Authors who asked that their names do not stand with the entry."""
     answers: tuple[Answered, ...] = ()
     notes: tuple[Reason, ...] = ()
 

@@ -25,7 +25,7 @@ _SOCKET = "control.sock"
 
 
 class ActRequest(Value):
-    """Approve, refuse or take down an entry. ``entry`` is an id, a link or the beginning of one."""
+    """Decide about an entry. ``entry`` is an id, a link or the beginning of one."""
 
     op: Literal["act"] = "act"
     kind: ActKind
@@ -36,6 +36,8 @@ class ActRequest(Value):
     pinned: bool = False
     """Whether an approval holds for the present revision only."""
     author: str | None = None
+    name: str | None = None
+    """The author whose name is removed."""
 
 
 class PollRequest(Value):

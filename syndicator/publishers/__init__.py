@@ -8,7 +8,8 @@ Holds: the terms it has read, by id.
 Change here when: a publisher changes its rules, or a new one is added (one file in ``registry/``).
 """
 
+from syndicator.publishers.duties import Duty, duties
 from syndicator.publishers.lint import lint
 from syndicator.publishers.registry import Registry, load_registry
 
-__all__ = ["Registry", "lint", "load_registry"]
+__all__ = ["Duty", "Registry", "duties", "lint", "load_registry"]

@@ -9,7 +9,20 @@ Change here when: the frame should look different, or upstream HTML does somethi
 """
 
 from syndicator.rewrite.frame import frame
+from syndicator.rewrite.names import credited, is_named, stands_in
+from syndicator.rewrite.package import Package, package
 from syndicator.rewrite.setting import Setting
 from syndicator.rewrite.verbatim import same_text, text_of, unframe
 
-__all__ = ["Setting", "frame", "same_text", "text_of", "unframe"]
+__all__ = [
+    "Package",
+    "Setting",
+    "credited",
+    "frame",
+    "is_named",
+    "package",
+    "same_text",
+    "stands_in",
+    "text_of",
+    "unframe",
+]

@@ -17,20 +17,10 @@ from syndicator.model.rights import Permit
 from syndicator.model.terms import Terms
 from syndicator.rewrite.chars import one_line
 from syndicator.rewrite.links import is_web
+from syndicator.rewrite.names import ROLES, without
 from syndicator.rewrite.setting import Setting
 from syndicator.rewrite.words import locale_of, words_of
 
-_ROLES = re.compile(
-    r"\b(professor|lecturer|fellow|researcher|scientist|scholar|chair|director|dean|head|reader|instructor|teacher"
-    r"|student|candidate|associate|assistant|postdoc|postdoctoral|economist|analyst|engineer|curator|editor|writer"
-    r"|journalist|reporter|columnist|correspondent|consultant|specialist|manager|coordinator|adviser|advisor|clinician"
-    r"|physician|psychologist|historian|archaeologist|ecologist|librarian|principal|president|founder|emeritus|emerita"
-    r"|phd|professeure?|chercheur|chercheuse|maître|maîtresse|doctorante?|enseignante?|directeur|directrice"
-    r"|profesora?|catedrátic[oa]|investigadora?|doctorand[oa]|directora?|docente|professora|pesquisadora?|doutorand[oa]"
-    r"|diretora?|professorin|forscherin|dozentin|direktorin|doktorandin|forscher|dozent|direktor|doktorand"
-    r"|professoressa|ricercatore|ricercatrice|hoogleraar|onderzoeker|dosen|peneliti|profesor|guru)\b",
-    re.IGNORECASE,
-)
 _VARIABLE = re.compile(r"\{(author|publisher)\}")
 _BY = re.compile(r"by\b", re.IGNORECASE)
 
@@ -44,25 +34,32 @@ class Author(NamedTuple):
     uri: str | None
 
 
-def authors_of(entry: Entry, permit: Permit, terms: Terms, setting: Setting) -> tuple[Author, ...]:
-    """Give the entry's authors; a person's approval overrides the document. Empty means ``author-missing``.
+class Credit(NamedTuple):
+    """Who is named. Nobody means ``author-missing``, unless everybody asked not to be named."""
+
+    authors: tuple[Author, ...]
+    all_removed: bool = False
+    """Everybody asked not to be named: the publisher's name stands alone."""
+
+
+def credit_of(entry: Entry, permit: Permit, terms: Terms, setting: Setting) -> Credit:
+    """Give the entry's authors without names that were removed; a person's approval overrides the document.
 
     Under ``name-first`` one author without a comma, so without an institution, makes the whole list empty.
     """
-    if permit.author and permit.author.strip():
-        given: tuple[Person, ...] = (Person(name=permit.author),)
-    else:
-        given = entry.authors
-    named = [(one_line(person.name), person.uri) for person in given]
-    named = [(name, uri if is_web(uri) else None) for name, uri in named if name]
-    if named:
-        if terms.author_form == "name-first" and not all("," in name.strip(", ") for name, _ in named):
-            return ()
-        return tuple(_author(name, uri, terms) for name, uri in named)
-    title = one_line(setting.document_title)
-    if terms.author_fallback == "document-title" and title:
-        return (Author(title, title, title, None),)
-    return ()
+    given = (Person(name=permit.author),) if permit.author and permit.author.strip() else entry.authors
+    written = [(one_line(person.name), person.uri if is_web(person.uri) else None) for person in given]
+    written = [(name, uri) for name, uri in written if name]
+    stands_in = not written and terms.author_fallback == "document-title"
+    if stands_in:
+        written = [(title, None) for title in (one_line(setting.document_title),) if title]
+    left = without(tuple(name for name, _ in written), permit.names_removed, terms.author_form)
+    named = [(name, uri if name == before else None) for name, (before, uri) in zip(left, written, strict=True) if name]
+    if stands_in:
+        return Credit(tuple(Author(name, name, name, uri) for name, uri in named), bool(written) and not named)
+    if terms.author_form == "name-first" and not all("," in name.strip(", ") for name, _ in named):
+        return Credit(())
+    return Credit(tuple(_author(name, uri, terms) for name, uri in named), bool(written) and not named)
 
 
 def _author(full: str, uri: str | None, terms: Terms) -> Author:
@@ -70,7 +67,7 @@ def _author(full: str, uri: str | None, terms: Terms) -> Author:
     if terms.author_form == "plain":
         return Author(full, full, full, uri)
     parts = [part.strip() for part in full.split(",")]
-    shortens = len(parts) == 3 and all(parts) and _ROLES.search(parts[1]) and not _ROLES.search(parts[2])
+    shortens = len(parts) == 3 and all(parts) and ROLES.search(parts[1]) and not ROLES.search(parts[2])
     short = f"{parts[0]}, {parts[2]}" if shortens else full
     return Author(parts[0] or full, short, full, uri)
 
@@ -83,7 +80,12 @@ def joined(texts: tuple[str, ...], language: str) -> str:
 
 
 def byline_of(authors: tuple[Author, ...], terms: Terms, language: str) -> str:
-    """Give the byline as plain text, with the language's "By" before it unless the publisher's form begins so."""
+    """Give the byline as plain text, with the language's "By" before it unless the publisher's form begins so.
+
+    Where no author is named any more, the publisher's name stands alone.
+    """
+    if not authors:
+        return f"{words_of(language).by} {terms.name}"
     who = {"author": joined(tuple(author.short for author in authors), language), "publisher": terms.name}
     line = _VARIABLE.sub(lambda match: who[match[1]], terms.byline)
     return line if _BY.match(terms.byline) else f"{words_of(language).by} {line}"

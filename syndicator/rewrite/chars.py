@@ -7,6 +7,7 @@ or once after a base. Everything else on the list is invisible or unsafe.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from syndicator.model.text import is_ordinary
 
@@ -33,6 +34,8 @@ _UNSAFE = re.compile(
     f"|(?<=[{_MARKS}]{{{MARKS_MAX}}})[{_MARKS}]"
 )
 _UNPARSABLE = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACE = re.compile(r"\s+")
+_TYPOGRAPHY = str.maketrans({"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 
 
@@ -56,6 +59,11 @@ def filtered(text: str) -> str:
 def one_line(text: str) -> str:
     """Give the text filtered and with every run of white space made one space: names and titles."""
     return " ".join(filtered(" ".join(text.split())).split())
+
+
+def folded(text: str) -> str:
+    """Fold a text for comparing: compatibility forms, case, white space, typographic dashes and quotes."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).casefold().translate(_TYPOGRAPHY))
 
 
 def parsable(raw: str) -> tuple[str, bool]:

@@ -33,7 +33,7 @@ def find(body: Element, rule: Counter, entry: Entry) -> Found:
     if rule.kind == "script":
         return Found(finding=_needs_script()) if rule.rule == "required" else Found()
     pattern = re.compile(rule.match)
-    number = _number(entry, rule)
+    number = number_of(entry, rule)
     other = ""
     for element in body.iter("img"):
         src = element.get("src", "")
@@ -47,7 +47,7 @@ def find(body: Element, rule: Counter, entry: Entry) -> Found:
     return _absent(rule, other, number)
 
 
-def _number(entry: Entry, rule: Counter) -> str | None:
+def number_of(entry: Entry, rule: Counter) -> str | None:
     """Give the article's number on our side: the last digits of the entry's id or link."""
     text = entry.upstream_id if rule.id_from == "entry-id-digits" else entry.link
     digits = _DIGITS.search(text or "")

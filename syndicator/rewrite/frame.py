@@ -66,11 +66,11 @@ def _case(entry: Entry, permit: Permit, terms: Terms, setting: Setting) -> tuple
     original = next((url for url in (entry.link, _fallback_link(terms, setting)) if url and is_web(url)), "")
     if not original:
         findings.append(_finding(Reason.UNSAFE_TO_FRAME, "the entry names no web address of the original"))
-    authors = byline.authors_of(entry, permit, terms, setting)
+    authors, all_removed = byline.credit_of(entry, permit, terms, setting)
     title, title_fault = _title(entry.title, strict=strict and setting.mode != "link")
     if title_fault:
         findings.append(_finding(Reason.UNSAFE_TO_FRAME, title_fault))
-    if setting.mode != "link" and not authors:
+    if setting.mode != "link" and not authors and not all_removed:
         findings.append(_finding(Reason.AUTHOR_MISSING, _why_no_author(entry)))
     return Case(entry, terms, setting, granted, strict, title, original, authors), tuple(findings)
 
@@ -175,7 +175,8 @@ def _names(case: Case) -> str:
 def _rights(case: Case) -> str:
     """Give the license, the authors and the publisher as one English sentence."""
     address = f" ({case.license.url})" if case.license.url else ""
-    return f"{case.license.name}{address}, by {_names(case)}, republished from {case.terms.name}."
+    who = f", by {_names(case)}" if case.authors else ""
+    return f"{case.license.name}{address}{who}, republished from {case.terms.name}."
 
 
 def _title(raw: str, *, strict: bool) -> tuple[str, str]:

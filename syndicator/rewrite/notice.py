@@ -7,7 +7,6 @@ ends with it, links and all, it is not said twice; the facts (title, publisher, 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Literal, NamedTuple
 
 from babel.dates import format_date
@@ -17,14 +16,13 @@ from syndicator.model.rights import License
 from syndicator.model.terms import Notice, Terms
 from syndicator.rewrite import tree
 from syndicator.rewrite.build import Part, between, element, link
+from syndicator.rewrite.chars import folded
 from syndicator.rewrite.tree import Element
 from syndicator.rewrite.words import Words, locale_of, primary, words_of
 
 NOTICE_CLASS = "syndicator-notice"
 
 _VARIABLE = re.compile(r"\{(publisher_link|original_link|author|date|title_link|year|license_link)\}(?:\[([^\]]*)\])?")
-_SPACE = re.compile(r"\s+")
-_TYPOGRAPHY = str.maketrans({"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
 class Facts(NamedTuple):
@@ -114,7 +112,7 @@ def _value(name: str, text: str | None, notice: Notice, facts: Facts) -> Part:
         case "license_link":
             return link(text or facts.license.name, facts.license.url)
         case "author":
-            return facts.author
+            return facts.author or facts.terms.name
         case "date":
             return _date(facts, notice.lang)
         case _:
@@ -159,17 +157,11 @@ def _said(sentence: Element, facts: Facts, work: Element) -> bool:
     """Tell whether the work itself says a sentence already, with the same links, so that ours would double it."""
     if not _addresses(sentence) <= _addresses(work):
         return False
-    text = _folded(tree.text_in(sentence))
-    return bool(text) and text in _folded(tree.text_in(work))
+    text = folded(tree.text_in(sentence))
+    return bool(text) and text in folded(tree.text_in(work))
 
 
 def _addresses(element: Element) -> set[str]:
     """Give where an element's links lead, without the differences that lead to the same page."""
     addresses = (anchor.get("href", "") for anchor in element.iter("a"))
     return {address.split("://", 1)[-1].rstrip("/") for address in addresses}
-
-
-def _folded(text: str) -> str:
-    """Fold a text for comparing: compatibility forms, case, white space, typographic dashes and quotes."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_TYPOGRAPHY)
-    return _SPACE.sub("", folded)

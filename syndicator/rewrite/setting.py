@@ -21,5 +21,7 @@ class Setting(Value):
     """Stands in for a missing author where the terms say ``author_fallback = "document-title"``."""
     document_link: str | None = None
     """Stands in for a missing link where the terms say ``link_fallback = "document-link"``."""
+    by_hand: bool = False
+    """Whether a person pastes it into a page, which can run the publisher's script: then the frame leaves that out."""
     body_bytes_max: int = MIB
     """A larger body is refused (``oversize``), never cut."""

@@ -47,6 +47,8 @@ class Read(NamedTuple):
 def make(entry: Entry, terms: Terms, setting: Setting, *, strict: bool) -> Work | tuple[FrameFinding, ...]:
     """Clean the entry's body. ``strict`` means that no change to the text is permitted, not even a needed one."""
     rule = terms.counter if setting.mode == "full" else Counter()
+    if setting.by_hand and rule.kind == "script":
+        rule = Counter()
     read = _read(entry, rule, setting.body_bytes_max, strict=strict)
     if isinstance(read, FrameFinding):
         return (read,)

@@ -161,6 +161,7 @@ class _FiledAct(Value):
     feed: str | None = None
     revision: str | None = None
     author: str | None = None
+    name: str | None = None
 
 
 def _acts(text: str | None, faults: list[Fault]) -> tuple[Act, ...]:
@@ -172,7 +173,7 @@ def _acts(text: str | None, faults: list[Fault]) -> tuple[Act, ...]:
         return ()
     known = {kind.value for kind in ActKind}
     for key in sorted(set(tables) - known):
-        hint = "write [[approve]], [[refuse]] or [[takedown]]"
+        hint = "write [[approve]], [[refuse]], [[takedown]] or [[remove-name]]"
         faults.append(Fault(APPROVALS, key, "unknown key", hint, files.line_of(text, (key,))))
     acts = []
     for kind in ActKind:
@@ -186,6 +187,11 @@ def _acts(text: str | None, faults: list[Fault]) -> tuple[Act, ...]:
         for number, table in enumerate(listed):
             filed, found = files.build(_FiledAct, table, APPROVALS, text)
             faults += [fault._replace(key=f"{kind.value}.{number}.{fault.key}") for fault in found]
+            if filed:
+                faults += (
+                    Fault(APPROVALS, f"{kind.value}.{number}.{key}", reason, hint)
+                    for key, reason, hint in checks.act(kind, filed.model_dump())
+                )
             at = checks.instant(filed.at) if filed else None
             if filed and at is None:
                 hint = "write at = 2026-11-20 or at = 2026-11-20T08:00:00Z"

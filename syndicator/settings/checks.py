@@ -5,13 +5,13 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from syndicator.errors import Fault
-from syndicator.model.config import Feed, SelectRule, Source
+from syndicator.model.config import ActKind, Feed, SelectRule, Source
 from syndicator.settings.files import line_of
 from syndicator.settings.values import Main
 
@@ -41,6 +41,21 @@ def instant(value: object) -> datetime | None:
     if isinstance(value, date):
         return datetime.combine(value, time(), UTC)
     return None
+
+
+def act(kind: ActKind, filed: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Give key, reason and hint of each fault of one act of ``approvals.toml``."""
+    for key in ("entry", "by", "why"):
+        if not str(filed[key]).strip():
+            yield key, "is empty", "an act is recorded with the entry it is about, who decided and why"
+    removes = kind is ActKind.REMOVE_NAME
+    if removes and not str(filed["name"] or "").strip():
+        yield "name", "is missing", 'write the author whose name goes: name = "Jo Park"'
+    elif not removes and filed["name"] is not None:
+        yield "name", "has no place here", "it belongs to [[remove-name]]; an author for an approval is `author`"
+    for key in ("feed", "revision", "author") if removes else ():
+        if filed[key] is not None:
+            yield key, "has no place here", "a name is removed in every feed and every revision; leave it out"
 
 
 def source(value: Source, name: str, text: str) -> Iterator[Fault]:

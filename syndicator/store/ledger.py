@@ -111,7 +111,7 @@ def _event_of(act: Act) -> LedgerEvent:
         subject=act.entry,
         feed=act.feed or "",
         by=act.by,
-        message=act.why,
+        message=f"{act.name}: {act.why}" if act.name else act.why,
         evidence=(act.revision,) if act.revision else (),
     )
 

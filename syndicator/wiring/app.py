@@ -240,3 +240,10 @@ def come_into_force(app: App) -> None:
                 event="retire", subject=live.name, message="no longer configured; its files were removed"
             )
             app.store.append_events([event], at=app.clock.now())
+    for name in sorted(configured):
+        state = app.store.feed_state(name)
+        if state and state.files and app.folder.manifest().feed(name) is None:
+            event = LedgerEvent(
+                event="resume", subject=name, message="configured, and its files are to be written anew"
+            )
+            app.store.append_events([event], at=app.clock.now())

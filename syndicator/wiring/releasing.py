@@ -7,14 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from syndicator import pipeline
-from syndicator.assemble import Candidate, Considered
+from syndicator.assemble import Candidate, Considered, unframed
 from syndicator.licensing import Candidate as QuotaCandidate
-from syndicator.licensing import Case, allot, decide
+from syndicator.licensing import Case, allot, decide, slots_left
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
 from syndicator.model.framing import Unframed
-from syndicator.model.records import FeedOutcome, SourceState, StoredEntry
+from syndicator.model.records import FeedOutcome, Slots, SourceState, StoredEntry
 from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 from syndicator.parse import revision_of
@@ -89,10 +89,7 @@ class Releaser:
 
     def _waits(self, publisher: str, candidates: list[Candidate]) -> dict[str, Wait]:
         terms, at = candidates[0].terms, self._at
-        midnight = datetime.combine(at.date(), time(), UTC)
-        since = midnight.replace(day=1) if terms.quota and terms.quota.per == "month" else midnight
-        week = at - OFFERED_WITHIN
-        later = at + timedelta(days=1)
+        since, week, later = _periods(terms, at)
         allotted = allot(
             terms,
             [
@@ -110,6 +107,14 @@ class Releaser:
             at=at,
         )
         return {one.id: Wait(reasons=(one.reason,), until=one.until) for one in allotted.waits}
+
+    def package(self, stored: StoredEntry, feed: Feed) -> Candidate | NotPermitted:
+        """Decide about an entry that a person puts into a page of their own, used as the feed is, and frame it."""
+        decision = decide(self.case(stored, feed).model_copy(update={"by_hand": True, "live_here": False}))
+        if not isinstance(decision, Permit):
+            return decision
+        framed = self._framed(stored, decision, feed, by_hand=True)
+        return unframed(decision, framed) if isinstance(framed, Unframed) else framed
 
     def judge(self, stored: StoredEntry, feed: Feed) -> Candidate | NotPermitted:
         """Give what becomes of an entry in a feed, but for what other entries and feeds have to do with it."""
@@ -179,12 +184,16 @@ class Releaser:
 
     def frame(self, stored: StoredEntry, permit: Permit, feed: Feed) -> Candidate | Unframed:
         """Frame a permitted entry for a feed."""
+        return self._framed(stored, permit, feed, by_hand=False)
+
+    def _framed(self, stored: StoredEntry, permit: Permit, feed: Feed, *, by_hand: bool) -> Candidate | Unframed:
         source = self._source_of(stored, feed)
         terms = self._settings.registry.get(source.publisher or "")
         if terms is None:
             raise AssertionError("a permit without terms can not exist")
         info = self._states[stored.source].info if stored.source in self._states else None
-        framed = frame(stored.entry, permit, terms, self._setting(stored, source, feed, info, terms))
+        setting = self._setting(stored, source, feed, info, terms).model_copy(update={"by_hand": by_hand})
+        framed = frame(stored.entry, permit, terms, setting)
         return framed if isinstance(framed, Unframed) else Candidate(stored, permit, framed, terms)
 
     def _setting(
@@ -197,3 +206,27 @@ class Releaser:
             document_title=info.title if info else "",
             document_link=(info.link if info else None) or terms.url,
         )
+
+
+def slots(settings: Settings, store: Store, publisher: str, at: Instant) -> Slots | None:
+    """Give what is left of a publisher's quota and share at an instant; ``None`` where its terms name neither."""
+    terms = settings.registry.get(publisher)
+    if terms is None or not (terms.quota or terms.never_all):
+        return None
+    since, week, later = _periods(terms, at)
+    left = slots_left(
+        terms,
+        charged=len(store.charged(publisher, since=since, until=later)),
+        offered=store.offered(publisher, since=week),
+        live=len(store.charged(publisher, since=week, until=later)),
+    )
+    quota = {"count": terms.quota.count, "per": terms.quota.per} if terms.quota else {}
+    said = {"publisher": publisher, "name": terms.name, "day": at.date(), **quota}
+    return Slots.model_validate({**said, "left": left.quota, "share_left": left.share})
+
+
+def _periods(terms: Terms, at: Instant) -> tuple[Instant, Instant, Instant]:
+    """Give where the quota's period began, where the share's did, and an end beyond now."""
+    midnight = datetime.combine(at.date(), time(), UTC)
+    monthly = terms.quota is not None and terms.quota.per == "month"
+    return midnight.replace(day=1) if monthly else midnight, at - OFFERED_WITHIN, at + timedelta(days=1)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from syndicator.assemble import for_a_person
 from syndicator.cycle import Options, Progress, Report, quiet, run_due
 from syndicator.errors import CannotWriteError
 from syndicator.model.base import Instant
+from syndicator.model.records import DecisionRecord, Slots
 from syndicator.wiring.app import App
 
 HOLDS = "holds.atom"
@@ -34,9 +37,9 @@ def write_holds(app: App) -> None:
     """
     from syndicator.render import holds
 
-    configured = {one.name for one in app.settings.feeds}
-    found = [one for one in app.store.decisions(kinds=("hold",)) if one.feed in configured]
-    body = holds(found, at=NEVER)
+    at = app.clock.now()
+    found = waiting(app, at)
+    body = holds(found, {one.publisher: one.words for one in slots_of(app, found, at) if one.words}, at=NEVER)
     path = app.settings.data_dir / HOLDS
     try:
         if _holds(path, body):
@@ -48,6 +51,22 @@ def write_holds(app: App) -> None:
             hint="make room in data_dir and check its permissions",
             code="holds-unwritable",
         ) from error
+
+
+def waiting(app: App, at: Instant) -> tuple[DecisionRecord, ...]:
+    """Give what waits for a person in feeds that are configured: holds, and candidates that have not expired."""
+    configured = {one.name for one in app.settings.feeds}
+    found = [one for one in app.store.decisions(kinds=("hold", "wait")) if one.feed in configured]
+    return for_a_person(found, at)
+
+
+def slots_of(app: App, decisions: Iterable[DecisionRecord], at: Instant) -> tuple[Slots, ...]:
+    """Give what is left of the quota and share of each publisher that these decisions are about and that has one."""
+    from syndicator.wiring.releasing import slots
+
+    names = sorted({one.publisher for one in decisions})
+    found = (slots(app.settings, app.store, name, at) for name in names)
+    return tuple(one for one in found if one)
 
 
 def _holds(path: Path, body: bytes) -> bool:

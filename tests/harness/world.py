@@ -57,6 +57,7 @@ class Item(NamedTuple):
     published: Instant
     license: str = CC_BY
     words: str = CONTENT
+    authors: tuple[str, ...] = ("Ada Nomen",)
 
 
 def item(number: int, *, host: str = "gazette.example", **changes: Any) -> Item:
@@ -75,7 +76,7 @@ def atom(*items: Item, deleted: tuple[str, ...] = (), host: str = "gazette.examp
     entries = "".join(
         f"<entry><id>{one.id}</id><title>{one.title}</title><link href='{one.link}'/>"
         f"<published>{one.published:%Y-%m-%dT%H:%M:%SZ}</published><updated>{one.published:%Y-%m-%dT%H:%M:%SZ}</updated>"
-        f"<link rel='license' href='{one.license}'/><author><name>Ada Nomen</name></author>"
+        f"<link rel='license' href='{one.license}'/>{_authors(one)}"
         f"<content type='html'>{one.words}</content></entry>"
         for one in items
     )
@@ -125,6 +126,10 @@ class PlayedPages:
 
         page = read_article_page(answer.body, answer.final_url, "")
         return Seen(page=page, validators=answer.validators)
+
+
+def _authors(one: Item) -> str:
+    return "".join(f"<author><name>{name}</name></author>" for name in one.authors)
 
 
 class World:
@@ -216,9 +221,9 @@ class World:
             work = work._replace(pages=Looking(self.app.settings, self.app.store, lambda: self.pages))
         return asyncio.run(run_due(work, at, Options(**options)))
 
-    def act(self, kind: ActKind, entry: str, feed: str | None = None, *, pinned: bool = False) -> Reply:
+    def act(self, kind: ActKind, entry: str, feed: str | None = None, **more: Any) -> Reply:
         """Let a person decide, through the door that commands and the daemon use."""
-        request = ActRequest(kind=kind, entry=entry, by="Sam Sample", why="read it", feed=feed, pinned=pinned)
+        request = ActRequest(kind=kind, entry=entry, by="Sam Sample", why="read it", feed=feed, **more)
         return act(self.app, request)
 
     async def _refresh(self, source: Source, state: SourceState, at: Instant) -> PollRecord:

@@ -9,7 +9,7 @@ from harness.candidates import AT, BASE, FEED, SOURCE, candidate, considered, st
 from syndicator import assemble
 from syndicator.assemble import Considered
 from syndicator.model.reasons import Reason
-from syndicator.model.records import DecisionRecord, ReleaseRecord
+from syndicator.model.records import DecisionRecord, LiveEntry, ReleaseRecord
 from syndicator.model.rights import Hold
 
 
@@ -34,9 +34,32 @@ def test_a_release_records_files_inputs_and_when_to_look_again() -> None:
 
 
 def test_a_decision_and_its_line_in_the_ledger_are_written_once() -> None:
-    made = recorded(considered(candidate(1), candidate(2), prior=prior(1)))
+    made = recorded(considered(candidate(1), candidate(2), prior=prior(1), live=live(1)))
     assert [one.id for one in made.decisions] == [stored(2).id]
     assert [(one.event, one.subject, one.feed) for one in made.events] == [("permit", stored(2).id, "world")]
+
+
+def live(*numbers: int, state: str = "live") -> tuple[LiveEntry, ...]:
+    fields = {"feed": "world", "digest": "d", "state": state, "when": AT}
+    return tuple(LiveEntry.model_validate({**fields, "id": stored(number).id}) for number in numbers)
+
+
+def moves(made: ReleaseRecord) -> list[tuple[str, str]]:
+    return [(one.event, one.subject) for one in made.events]
+
+
+def test_an_entry_that_leaves_or_comes_back_without_a_new_decision_has_a_line() -> None:
+    assert moves(recorded(considered(candidate(1), live=live(1, 2), prior=prior(1)))) == [("leave", stored(2).id)]
+    back = recorded(considered(candidate(1), live=live(1, state="withdrawn"), prior=prior(1)))
+    assert moves(back) == [("return", stored(1).id)]
+    assert back.events[0].message == "CC BY 4.0, The Sample Gazette"
+
+
+def test_an_entry_that_leaves_by_a_decision_has_no_other_line() -> None:
+    hold = Hold(reasons=(Reason.LICENSE_MISSING,))
+    assert moves(recorded(considered(candidate(1), others=((stored(2), hold),), live=live(1, 2), prior=prior(1)))) == [
+        ("hold", stored(2).id)
+    ]
 
 
 def test_a_decision_that_changed_in_any_part_is_written_again() -> None:

@@ -25,7 +25,8 @@ LEAVES = [(one,) for one in COMMANDS if one not in GROUPS] + [
 
 
 def test_the_commands_are_those_that_work() -> None:
-    groups = "demo init check once run holds approve refuse takedown explain sources validate verify publishers ledger"
+    acts = "approve refuse takedown remove-name"
+    groups = f"demo init check once run holds {acts} package explain sources validate verify publishers ledger report"
     assert sorted(groups.split()) == COMMANDS
 
 

@@ -68,7 +68,7 @@ def test_sources_list_says_how_each_source_is_and_why_it_is_polled_when(desk: De
 def test_looking_at_what_was_never_run_shows_nothing_and_makes_nothing(desk: Desk) -> None:
     before = desk.everything()
     assert "0 holds" in desk.run("holds").out
-    assert desk.run("holds", "--all", "--format", "json").json == {"decisions": []}
+    assert desk.run("holds", "--all", "--format", "json").json == {"decisions": [], "quotas": [], "to_tell": []}
     assert "0 lines; the chain holds." in desk.run("ledger", "verify").out
     assert desk.run("ledger", "list", "--format", "json").json == {"lines": []}
     assert desk.run("sources").code == 0
@@ -191,7 +191,11 @@ def test_holds_say_what_to_do_and_all_decisions_come_when_asked_for(desk: Desk) 
     assert "refusal" in every.out
     kinds = [one["kind"] for one in desk.run("holds", "--all", "--format", "json").json["decisions"]]
     assert sorted(kinds) == ["hold", "hold", "refusal"]
-    assert desk.run("holds", "--feed", "other", "--format", "json").json == {"decisions": []}
+    assert desk.run("holds", "--feed", "other", "--format", "json").json == {
+        "decisions": [],
+        "quotas": [],
+        "to_tell": [],
+    }
 
 
 GOOD = b"""<?xml version="1.0" encoding="utf-8"?>

@@ -201,6 +201,7 @@ def test_an_act_is_handed_to_the_daemon_whole(desk: Desk) -> None:
         "feed": "world",
         "pinned": True,
         "author": "A, B",
+        "name": None,
     }
     assert ran.code == 0
     assert "approve: tag:x, by Jo" in ran.out

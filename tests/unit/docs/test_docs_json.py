@@ -10,10 +10,13 @@ from docs_pages import COMMANDS, rows, section
 
 from syndicator.errors import Fault
 from syndicator.model.findings import Finding
-from syndicator.model.records import DecisionRecord, FeedOutcome, LedgerEvent, SourceOutcome, SourceState
+from syndicator.model.records import DecisionRecord, FeedOutcome, LedgerEvent, Slots, SourceOutcome, SourceState
+from syndicator.model.reporting import MonthReport, Place, Reported
 from syndicator.model.rights import Answered, Claim, License
 from syndicator.store import LedgerCheck, LedgerLine
 from syndicator.wiring.inspecting import Difference, Explained
+from syndicator.wiring.packaging import Check, Packaged
+from syndicator.wiring.reporting import ToTell
 
 
 def keys_of(value: type) -> set[str]:
@@ -27,6 +30,12 @@ def keys_of(value: type) -> set[str]:
         ("Poll", SourceOutcome, set()),
         ("Release", FeedOutcome, set()),
         ("Decision", DecisionRecord, set()),
+        ("Slots", Slots, set()),
+        ("To tell", ToTell, set()),
+        ("Package", Packaged, set()),
+        ("Report", MonthReport, set()),
+        ("Reported", Reported, set()),
+        ("Place", Place, set()),
         ("Explanation", Explained, set()),
         ("Claim", Claim, set()),
         ("Answer", Answered, set()),
@@ -41,9 +50,9 @@ def test_each_key_of_a_value_is_told_and_no_other(heading, value, added):
     assert set(rows("json.md", heading)) == keys_of(value) | added
 
 
-@pytest.mark.parametrize("value", [Difference, LedgerCheck, License], ids=lambda value: value.__name__)
+@pytest.mark.parametrize("value", [Check, Difference, LedgerCheck, License], ids=lambda value: value.__name__)
 def test_the_keys_of_a_small_value_stand_where_it_is_named(value):
-    told = section("json.md", "Documents") + section("json.md", "Explanation")
+    told = "".join(section("json.md", heading) for heading in ("Documents", "Explanation", "Package"))
     assert {key for key in keys_of(value) if f"`{key}`" not in told} == set()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from licensing_world import AT, terms_of
 
-from syndicator.licensing import Allotment, Candidate, allot
+from syndicator.licensing import Allotment, Candidate, allot, slots_left
 from syndicator.model.reasons import Reason
 from syndicator.model.terms import Terms
 
@@ -88,3 +88,11 @@ def test_terms_may_say_another_share() -> None:
 def test_without_quota_and_share_everything_goes() -> None:
     free = terms_of({"quota": None, "never_all": False})
     assert slots(free, *(candidate(name) for name in "abcd")).waits == ()
+
+
+def test_what_is_left_of_a_quota_and_of_a_share_is_never_less_than_nothing() -> None:
+    both = terms_of({"quota": {"count": 3, "per": "day"}, "never_all": True})
+    assert slots_left(both, charged=1, offered=9, live=1) == (2, 2)
+    assert slots_left(both, charged=5, offered=9, live=5) == (0, 0)
+    assert slots_left(both, charged=0, offered=5, live=0) == (3, None)
+    assert slots_left(terms_of({"quota": None, "never_all": False}), charged=0, offered=9, live=0) == (None, None)

@@ -89,12 +89,19 @@ def test_acts_are_read_from_the_approvals_file(tmp_path: Path) -> None:
     assert acts[0].at == datetime(2026, 11, 20, tzinfo=UTC)
 
 
+def test_the_removal_of_a_name_is_read_from_the_approvals_file(tmp_path: Path) -> None:
+    (act,) = loaded(tmp_path, {"approvals.toml": ACT.format("remove-name") + 'name = "Jo Park"\n'}).acts
+    assert (act.kind, act.name, act.by, act.why) == (ActKind.REMOVE_NAME, "Jo Park", "b", "c")
+
+
 @pytest.mark.proves("H-137")
 def test_crlf_and_tabs_are_legal_and_load_the_same(tmp_path: Path) -> None:
     plain = loaded(tmp_path / "a", {})
     dressed = loaded(tmp_path / "b", {"syndicator.toml": MAIN.replace("\n", "\r\n").replace(" = ", "\t=\t")})
     assert plain.main == dressed.main
 
+
+ACT = '[[{}]]\nentry = "a"\nby = "b"\nat = 2026-11-20\nwhy = "c"\n'
 
 WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     "unknown key": (
@@ -147,7 +154,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     "host gap": ({"syndicator.toml": MAIN + '[poll]\nhost_gap = "0s"\n'}, "syndicator.toml: poll.host_gap: is under 1s"),
     "concurrency": ({"syndicator.toml": MAIN + "[poll]\nconcurrency = 0\n"}, "syndicator.toml: poll.concurrency: must be at least 1"),
     "short interval": ({"sources/gazette.toml": SOURCE + 'interval = "10m"\n'}, 'sources/gazette.toml: interval: is under 15m (say why with interval_why = "..."; the default is 1h)'),
-    "act": ({"approvals.toml": "[[approved]]\n"}, "approvals.toml:1: approved: unknown key (write [[approve]], [[refuse]] or [[takedown]])"),
+    "act": ({"approvals.toml": "[[approved]]\n"}, "approvals.toml:1: approved: unknown key (write [[approve]], [[refuse]], [[takedown]] or [[remove-name]])"),
     "act without a reason": ({"approvals.toml": '[[approve]]\nentry = "a"\nby = "b"\nat = 2026-11-20\n'}, "approvals.toml: approve.0.why: is missing (it is required)"),
     "acts that are no tables": ({"approvals.toml": 'approve = ["tag:x"]\n'}, "approvals.toml:1: approve: is no list of tables (write each act as a table of its own, under [[approve]])"),
     "acts that are a text": ({"approvals.toml": 'refuse = "tag:x"\n'}, "approvals.toml:1: refuse: is no list of tables"),
@@ -169,6 +176,11 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     "control character in a title": ({"feeds/world.toml": FEED.replace('"T"', '"T\\u0007"')}, "feeds/world.toml:1: title: holds a control character"),
     "no description": ({"feeds/world.toml": FEED.replace('"D"', '""')}, "feeds/world.toml:2: description: is empty"),
     "no room for an entry": ({"feeds/world.toml": FEED + "bytes_max = -1\n"}, "feeds/world.toml:4: bytes_max: -1 is too small"),
+    "a removal without a name": ({"approvals.toml": ACT.format("remove-name")}, 'approvals.toml: remove-name.0.name: is missing (write the author whose name goes: name = "Jo Park")'),
+    "a removal of a blank name": ({"approvals.toml": ACT.format("remove-name") + 'name = " "\n'}, "approvals.toml: remove-name.0.name: is missing"),
+    "a removal in one feed": ({"approvals.toml": ACT.format("remove-name") + 'name = "Jo"\nfeed = "world"\n'}, "approvals.toml: remove-name.0.feed: has no place here (a name is removed in every feed and every revision; leave it out)"),
+    "a name in an approval": ({"approvals.toml": ACT.format("approve") + 'name = "Jo"\n'}, "approvals.toml: approve.0.name: has no place here (it belongs to [[remove-name]]; an author for an approval is `author`)"),
+    "an act by nobody": ({"approvals.toml": ACT.format("refuse").replace('"b"', '" "')}, "approvals.toml: refuse.0.by: is empty"),
     "act without a date": ({"approvals.toml": '[[approve]]\nentry = "a"\nby = "b"\nat = "x"\nwhy = "c"\n'}, "approvals.toml: approve.0.at: is no date"),
 }  # fmt: skip
 
