@@ -48,6 +48,8 @@ class Case(Value):
     """The address of an article of the publisher that is unavailable for legal reasons (RFC 7725), if there is one."""
     revision: str = ""
     """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
+    foreign_counters: tuple[tuple[str, str], ...] = ()
+    """(publisher, regular expression over the whole address) of the page counters of all other publishers."""
 
 
 class Asked:
@@ -66,6 +68,7 @@ class Asked:
         self.terms_page = case.terms_page
         self.terms_read = case.terms_read
         self.legal_trouble = case.legal_trouble
+        self.foreign_counters = case.foreign_counters
         self._case = case
 
     @cached_property

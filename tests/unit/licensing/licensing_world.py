@@ -122,4 +122,5 @@ def case_of(**given: Any) -> Case:
         terms_page=page_of("terms", given.get("terms_page"), at),
         terms_read=frozenset(given.get("read_digests", ())),
         legal_trouble=given.get("legal_trouble", ""),
+        foreign_counters=tuple(tuple(one) for one in given.get("foreign_counters", ())),
     )
