@@ -30,9 +30,7 @@ def heard(
     updated = {one.id: one.updated for one in priors.values() if source.id in one.sources}
     updated |= {key: one.updated for key, one in priors.items() if source.id in one.sources}
     updated |= {name: one.updated for one in arrivals for name in (one.key, one.id)}
-    return tuple(
-        one for one in tombstones if one.ref in updated and (one.when is None or one.when >= updated[one.ref])
-    )
+    return tuple(one for one in tombstones if one.ref in updated and (one.when is None or one.when >= updated[one.ref]))
 
 
 def read(

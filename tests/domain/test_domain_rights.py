@@ -20,7 +20,7 @@ from syndicator.model.document import Scope
 from syndicator.parse import Hints, read
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-SELECTS_ALL = '[select]\ninclude = [{ words_min = 0 }]'
+SELECTS_ALL = "[select]\ninclude = [{ words_min = 0 }]"
 PERMITTED = ("permit", ())
 
 
@@ -82,7 +82,9 @@ def test_1_three_entries_without_summary_without_content_and_with_two_authors_en
     ended = decided(world.cycle())
     assert [ended[tc(number).title] for number in (1, 2, 3)] == [PERMITTED, PERMITTED, hold("teaser-only")]
     byline = work_of(world, 1)[0].find_class("syndicator-byline")[0].text_content()
-    assert byline == "By Mina Sampler, University of Example and Nils Stand-in, Lecturer, Media and Ferries, Weir College"
+    assert (
+        byline == "By Mina Sampler, University of Example and Nils Stand-in, Lecturer, Media and Ferries, Weir College"
+    )
 
 
 def test_1_the_captured_three_entry_document_ends_so_as_it_stands_and_with_texts_of_ours_in_it(
@@ -241,8 +243,10 @@ def test_4_its_own_first_appeared_is_no_sign_of_a_third_party_and_another_outlet
 def test_5_a_picture_license_gives_the_entry_none(world: World) -> None:
     marks = (
         f'<media:license type="text/html" href="{CC}/by/4.0/">CC BY</media:license>',
-        f'<media:content url="https://gazette.example/1.jpg"><media:license href="{CC}/by/4.0/">BY</media:license>'
-        "</media:content>",
+        (
+            f'<media:content url="https://gazette.example/1.jpg"><media:license href="{CC}/by/4.0/">BY</media:license>'
+            "</media:content>"
+        ),
     )
     ended = gazette(world, rss(*(piece(at, rights=mark) for at, mark in enumerate(marks, 1))))
     assert {*ended.values()} == {hold("license-missing")}

@@ -170,7 +170,7 @@ def test_10_the_614_addresses_of_the_table_have_a_key_each_and_an_spdx_id_where_
 SENTENCES = {
     "Licensed as Creative Commons – attribution, no derivatives.": "cc:by-nd",
     "© The Sample Bank. CC BY 3.0 IGO": "cc:by/3.0/igo",
-    "Esta obra está bajo una licencia de Creative Commons Reconocimiento-NoComercial 4.0 Internacional.": "cc:by-nc/4.0",
+    "Esta obra está bajo una licencia Creative Commons Reconocimiento-NoComercial 4.0 Internacional.": "cc:by-nc/4.0",
     "Text © 2023. The authors. CC BY-NC-ND 3.0. Except where otherwise noted, images are subject to copyright.": "",
     "Originally published under Creative Commons by The Sample Desk.": "",
     "Photo: Mina Sampler, CC BY 2.0": "",
@@ -179,7 +179,6 @@ SENTENCES = {
     "CC BY-GayriTicari 4.0": "",
 }
 """Sentence of an entry's rights element to the license that it gives to the text, at most."""
-
 
 
 def granted(sentence: str, registry: str, **mark: Any) -> License | None:

@@ -50,7 +50,9 @@ def test_12_a_license_that_turns_looser_holds_new_entries_and_leaves_old_ones_li
 
 def test_12_a_license_that_turns_stricter_applies_and_the_record_says_so(world: World) -> None:
     gazette(world, license_key="cc:by/4.0")
-    world.documents["sea"] = atom(piece(1, rights=license_link("by-nc-nd/4.0")), piece(3, rights=license_link("by/4.0")))
+    world.documents["sea"] = atom(
+        piece(1, rights=license_link("by-nc-nd/4.0")), piece(3, rights=license_link("by/4.0"))
+    )
     report = world.cycle()
     assert decided(report) == {"Piece 1": PERMITTED, "Piece 3": PERMITTED}
     messages = {one.title: one.message for one in outcome(report, "world").decisions}
@@ -161,9 +163,7 @@ def test_14_undarks_window_closes_for_new_entries_after_ninety_days_and_leaves_l
 
 
 def test_14_city_desks_entries_leave_after_ninety_days_without_a_tombstone_and_never_come_back(world: World) -> None:
-    world.write(
-        "config/publishers/city-desk-abq.toml", 'license = "cc:by-nd/4.0"\nwhy = ""\nautomation = "allowed"'
-    )
+    world.write("config/publishers/city-desk-abq.toml", 'license = "cc:by-nd/4.0"\nwhy = ""\nautomation = "allowed"')
     source(world, "cd", "city-desk-abq", read="2026-11-20")
     world.feed("world", ["cd"])
     old = piece(1, "citydesk.org", published=NOON - timedelta(days=89), rights=license_link("by-nd/4.0"))

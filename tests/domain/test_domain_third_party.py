@@ -44,7 +44,11 @@ SAID = {
         "Sponsored by the Brindle Board.",
         "Mina Sampler / The Conversation",
     ),
-    "fr": ("Publié initialement dans Le Phare.", "Initialement paru dans Le Phare.", "Avec l'aimable autorisation du Phare."),
+    "fr": (
+        "Publié initialement dans Le Phare.",
+        "Initialement paru dans Le Phare.",
+        "Avec l'aimable autorisation du Phare.",
+    ),
     "es": ("Publicado originalmente en El Faro.", "Reproducido con permiso de El Faro."),
     "pt": ("Publicado originalmente em O Farol.", "Reproduzido com autorização de O Farol."),
     "de": ("Zuerst erschienen im Leuchtturm.", "Nachdruck mit freundlicher Genehmigung des Leuchtturms."),

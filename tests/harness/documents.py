@@ -157,6 +157,4 @@ def source(world: World, name: str, publisher: str, *lines: str, read: str = "20
 
 def decided(report: Report | Reply, feed: str = "world") -> dict[str, tuple[str, tuple[str, ...]]]:
     """Give (kind, reasons) of every decision of a feed, by title; a permit's notes are left out."""
-    return {
-        title: (kind, () if kind == "permit" else reasons) for title, (kind, reasons) in said(report, feed).items()
-    }
+    return {title: (kind, () if kind == "permit" else reasons) for title, (kind, reasons) in said(report, feed).items()}
