@@ -93,19 +93,21 @@ def _read(
     from syndicator.parse import keys_of, settle
 
     publisher = assemble.publisher_key(source)
+    priors = tools.store.stored(publisher, (*keys_of(document), *(one.ref for one in document.tombstones)))
     settled = settle(
         document,
         publisher=publisher,
         known=known,
-        priors=tools.store.stored(publisher, keys_of(document)),
+        priors=priors,
         claims_of=lambda entry: claims_of_entry(entry, at=at),
         base_url=tools.base_url,
         at=at,
     )
+    heard = assemble.heard(document.tombstones, source, settled.arrivals, priors)
     return assemble.read(
         source,
         answer,
-        document,
+        document.model_copy(update={"tombstones": heard}),
         settled.arrivals,
         settled.listed,
         claims_of_document(document.info, at=at),

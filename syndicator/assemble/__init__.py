@@ -11,7 +11,7 @@ Change here when: what the store keeps of a poll or a release changes.
 from syndicator.assemble.decided import for_a_person, is_candidate, unframed
 from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
-from syndicator.assemble.polled import failed, publisher_key, read, unread
+from syndicator.assemble.polled import failed, heard, publisher_key, read, unread
 from syndicator.assemble.recorded import recorded
 from syndicator.assemble.reported import month_of, spells, within
 from syndicator.assemble.values import Candidate, Considered, Released
@@ -24,6 +24,7 @@ __all__ = [
     "failed",
     "first_look",
     "for_a_person",
+    "heard",
     "is_candidate",
     "looked",
     "month_of",

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from syndicator.model.base import Instant
 from syndicator.model.config import Source
 from syndicator.model.document import Document, Tombstone
 from syndicator.model.polling import Due, Fetched, NotModified, PollFailure, PollKind
-from syndicator.model.records import Arrival, PollRecord, SourceState
+from syndicator.model.records import Arrival, PollRecord, SourceState, StoredEntry
 from syndicator.model.rights import Claim
 
 
 def publisher_key(source: Source) -> str:
     """Give the name under which a source's entries are stored: its publisher, or itself when none is named."""
     return source.publisher or f"source:{source.id}"
+
+
+def heard(
+    tombstones: tuple[Tombstone, ...],
+    source: Source,
+    arrivals: tuple[Arrival, ...],
+    priors: Mapping[str, StoredEntry],
+) -> tuple[Tombstone, ...]:
+    """Give the tombstones that speak (RFC 6721): for an entry of this very source, and not from before its last update.
+
+    ``priors``: the publisher's stored entries by key, those that the tombstones name among them.
+    """
+    updated = {one.id: one.updated for one in priors.values() if source.id in one.sources}
+    updated |= {key: one.updated for key, one in priors.items() if source.id in one.sources}
+    updated |= {name: one.updated for one in arrivals for name in (one.key, one.id)}
+    return tuple(one for one in tombstones if one.ref in updated and (one.when is None or one.when >= updated[one.ref]))
 
 
 def read(

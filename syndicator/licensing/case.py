@@ -50,6 +50,8 @@ class Case(Value):
     """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
     by_hand: bool = False
     """Whether a person puts the work into a page of their own: what is said of feeds and machines does not count."""
+    foreign_counters: tuple[tuple[str, str], ...] = ()
+    """(publisher, regular expression over the whole address) of the page counters of all other publishers."""
 
 
 class Asked:
@@ -68,6 +70,7 @@ class Asked:
         self.terms_page = case.terms_page
         self.terms_read = case.terms_read
         self.legal_trouble = case.legal_trouble
+        self.foreign_counters = case.foreign_counters
         self._case = case
 
     @cached_property

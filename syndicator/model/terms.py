@@ -48,7 +48,8 @@ class Counter(Value):
     match: str = ""
     """A regular expression over the whole address; a group ``id`` names the article."""
     id_from: Literal["", "entry-id-digits", "link-digits"] = ""
-    """Where the article's number stands on our side; empty: the counter's id is not checked."""
+    """Where the article's number stands on our side; empty: the counter's id is not checked. With ``entry-id-digits``
+    the link has to end with the same number."""
 
 
 class Notice(Value):

@@ -33,6 +33,11 @@ class Registry:
         """Give the ids of all publishers, sorted."""
         return tuple(sorted(_built_in_ids() | set(self._own)))
 
+    def counters(self) -> tuple[tuple[str, str], ...]:
+        """Give (publisher, regular expression over the whole address) of every page counter that is an image."""
+        own = {name: terms.counter.match for name, terms in self._own.items()}
+        return tuple(sorted((name, match) for name, match in {**_built_in_counters(), **own}.items() if match))
+
 
 def load_registry(overrides: Mapping[str, str] | None = None) -> Registry | tuple[Fault, ...]:
     """Give the registry with an operator's files over it, or every fault of those files.
@@ -76,6 +81,17 @@ def _built_in(publisher: str) -> Terms:
     read = read_terms(publisher, _table(publisher), f"registry/{publisher}{_SUFFIX}")
     assert isinstance(read, Terms), read
     return read
+
+
+@cache
+def _built_in_counters() -> dict[str, str]:
+    """Give the counters of the built-in publishers; only the files that have one are parsed."""
+    found: dict[str, str] = {}
+    for publisher in _built_in_ids():
+        text = (_FOLDER / f"{publisher}{_SUFFIX}").read_text(encoding="utf-8")
+        if "[counter]" in text:
+            found[publisher] = tomllib.loads(text)["counter"].get("match", "")
+    return found
 
 
 def _table(publisher: str) -> dict[str, Any]:

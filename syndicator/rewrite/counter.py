@@ -26,7 +26,8 @@ def find(body: Element, rule: Counter, entry: Entry) -> Found:
     """Find the counter that belongs to this entry; the first one where it stands several times.
 
     A counter of another number beside the right one is a picture like any other, and goes. Where only another
-    number's counter stands, that is the finding.
+    number's counter stands, that is the finding. Where the number stands at the end of the entry's id, the link has to
+    end with it too: else one of the two is another article's.
     """
     if rule.rule == "none":
         return Found()
@@ -42,7 +43,7 @@ def find(body: Element, rule: Counter, entry: Entry) -> Found:
             continue
         counted = match.groupdict().get("id")
         if not rule.id_from or counted == number:
-            return Found(element, src)
+            return _contradicted(rule, entry, number) or Found(element, src)
         other = other or str(counted)
     return _absent(rule, other, number)
 
@@ -52,6 +53,15 @@ def number_of(entry: Entry, rule: Counter) -> str | None:
     text = entry.upstream_id if rule.id_from == "entry-id-digits" else entry.link
     digits = _DIGITS.search(text or "")
     return digits[1] if digits else None
+
+
+def _contradicted(rule: Counter, entry: Entry, number: str | None) -> Found | None:
+    """Give the finding of a link that names another article than the id does."""
+    linked = _DIGITS.search(entry.link or "")
+    if rule.id_from != "entry-id-digits" or (linked and linked[1] == number):
+        return None
+    message = f"the entry's id ends in {number}, its link in {linked[1] if linked else 'no number'}"
+    return Found(finding=FrameFinding(reason=Reason.COUNTER_ID_MISMATCH, message=message))
 
 
 def _hidden(element: Element) -> bool:

@@ -185,7 +185,8 @@ def _load(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
             publisher=row.publisher,
             key=row.key,
             id=row.id,
-            source=row.source,
+            # Of several sources that show this revision, the same one whichever came first.
+            source=min((place.source for place in listed[no] if place.digest == row.digest), default=row.source),
             sources=tuple(place.source for place in listed[no]),
             first_seen=row.first_seen,
             seen=row.seen,

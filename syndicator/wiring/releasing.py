@@ -51,6 +51,7 @@ class Releaser:
         self._at = at
         self._live: dict[str, frozenset[str]] = {}
         self._watches: dict[str, Watched] = {}
+        self._counters: dict[str | None, tuple[tuple[str, str], ...]] = {}
         self._states: dict[str, SourceState] = store.source_states()
         self._sources = {one.id: one for one in settings.sources}
         self._tools = pipeline.Releasing(
@@ -145,6 +146,7 @@ class Releaser:
             live_here=stored.id in self._live_in(feed),
             **self._watched(stored, source),
             revision=revision_of(stored.entry) if pinned else "",
+            foreign_counters=self._foreign_counters(source.publisher),
         )
 
     def _watched(self, stored: StoredEntry, source: Source) -> Mapping[str, Any]:
@@ -166,6 +168,12 @@ class Releaser:
                 "legal_trouble": found.legal_trouble,
             }
         return known
+
+    def _foreign_counters(self, publisher: str | None) -> tuple[tuple[str, str], ...]:
+        if publisher not in self._counters:
+            others = (one for one in self._settings.registry.counters() if one[0] != publisher)
+            self._counters[publisher] = tuple(others)
+        return self._counters[publisher]
 
     def _live_in(self, feed: Feed) -> frozenset[str]:
         if feed.name not in self._live:

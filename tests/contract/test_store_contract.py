@@ -125,6 +125,16 @@ def test_a_listed_key_that_was_never_stored_is_not_known(store: Store) -> None:
     assert store.known_digests("uk", "1") == frozenset()
 
 
+@pytest.mark.parametrize("order", [("africa", "uk"), ("uk", "africa")])
+def test_of_two_sources_that_show_one_revision_the_same_one_stands_for_it_whichever_came_first(
+    store: Store, order: tuple[str, ...]
+) -> None:
+    for at, name in enumerate(order):
+        store.record_polls([poll(name, arrival(ONE), at=later(at))])
+    (stored,) = store.newest(["uk"], limit=5)
+    assert (stored.source, stored.sources) == ("africa", ("africa", "uk"))
+
+
 def test_an_entry_that_left_the_document_stays_stored(store: Store) -> None:
     store.record_polls([poll("uk", arrival(ONE), arrival(TWO))])
     store.record_polls([poll("uk", listed=(), at=later(1))])

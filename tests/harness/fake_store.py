@@ -162,7 +162,9 @@ class FakeStore:
             if listed and digest in row.revisions:
                 for claim in row.revisions[digest].claims:
                     claims.setdefault((claim.digest, claim.about), claim)
-        update = {"sources": tuple(sorted(row.shown)), "claims": tuple(claims.values())}
+        digest = row.stored.entry.digest
+        first = min((name for name, (shown, _) in row.shown.items() if shown == digest), default=row.stored.source)
+        update = {"source": first, "sources": tuple(sorted(row.shown)), "claims": tuple(claims.values())}
         return row.stored.model_copy(update=update)
 
     # Releasing.

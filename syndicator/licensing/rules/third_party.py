@@ -1,13 +1,15 @@
 """Whether the entry may be somebody else's work: phrases, agencies, foreign links, another feed's mark.
 
 A publisher's permission covers its own originals. Its own self-reference ("first appeared on" its own name, or linked
-to its own hosts) is none of these.
+to its own hosts) is none of these. A work that carries another publisher's page counter is that publisher's, whatever
+the terms cover: it keeps its own license and rules, and goes out by its own publisher's document or not at all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from syndicator.licensing.case import Asked, against, passed
 from syndicator.licensing.text import fold, folded, host_of, is_host_of
@@ -68,10 +70,14 @@ _SENTENCE_END = re.compile(r"[.!?] |\n")
 _AGENCY = r"ap|associated press|reuters|afp|agence france-presse|dpa|efe|agencia efe|bloomberg|ansa|xinhua|pa media|upi"
 _AGENCY_BYLINE = re.compile(rf"(by |von |por |par )?(the )?({_AGENCY})( staff)?|.*[(/,|] ?({_AGENCY})\)?")
 _DATELINE = re.compile(rf"[^.!?]{{0,60}}\(({_AGENCY})\) ?[-:]|({_AGENCY}) ?- |© ?({_AGENCY})\b")
+_SRC = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 def ask(case: Asked) -> Answered:
     """Answer whether anything says that the entry first appeared elsewhere, where the terms cover own works only."""
+    counted = _counted(case)
+    if counted:
+        return against(RULE, Reason.OWN_ONLY, counted)
     if case.terms is None or not case.terms.own_only:
         return passed(RULE)
     proof = _proof(case, case.terms)
@@ -79,6 +85,16 @@ def ask(case: Asked) -> Answered:
         return against(RULE, Reason.OWN_ONLY, proof)
     suspicion = next(_suspicions(case, case.terms), "")
     return against(RULE, Reason.THIRD_PARTY_SUSPECT, suspicion) if suspicion else passed(RULE)
+
+
+def _counted(case: Asked) -> str:
+    """Say whose page counter stands in the body, where it is another publisher's."""
+    for found in _SRC.finditer(case.entry.entry.body or ""):
+        address = unescape(found[1])
+        for publisher, pattern in case.foreign_counters:
+            if re.fullmatch(pattern, address):
+                return f'It carries the page counter of "{publisher}", so it is a work of that publisher.'
+    return ""
 
 
 def _proof(case: Asked, terms: Terms) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from harness.candidates import AT, CLAIM, SOURCE
+from harness.candidates import AT, CLAIM, SOURCE, stored
 from harness.store_records import arrival
 
 from syndicator import assemble
@@ -40,6 +40,25 @@ def test_a_document_is_news_when_it_brought_an_entry_or_a_tombstone(arrivals: in
     assert (record.info, record.document_claims, record.listed) == (INFO, (CLAIM,), (("k", "d"),))
     assert (record.arrivals, record.tombstones) == (made, document.tombstones)
     assert (record.errors, record.code, record.due) == (0, "", DUE)
+
+
+@pytest.mark.parametrize(
+    ("stone", "speaks"),
+    [
+        (Tombstone(ref="tag:gazette.example,2026:2"), True),
+        (Tombstone(ref="tag:gazette.example,2026:2", when=AT - timedelta(hours=2)), True),
+        (Tombstone(ref="tag:gazette.example,2026:2", when=AT - timedelta(hours=3)), False),
+        (Tombstone(ref="tag:gazette.example,2026:3"), False),
+        (Tombstone(ref="tag:gazette.example,2026:9"), False),
+        (Tombstone(ref="minted", when=AT), True),
+        (Tombstone(ref="tag:b", when=AT), True),
+    ],
+    ids=["undated", "of its last update", "older", "another source's", "unknown", "by published id", "just arrived"],
+)
+def test_a_tombstone_speaks_for_an_entry_of_its_own_source_that_is_not_younger(stone: Tombstone, speaks: bool) -> None:
+    mine = [stored(2), stored(4, id="minted"), stored(3, sources=("land",))]
+    priors = {one.key: one for one in mine}
+    assert bool(assemble.heard((stone,), SOURCE, (arrival("tag:b"),), priors)) is speaks
 
 
 def test_a_document_that_had_to_be_recovered_says_so() -> None:

@@ -123,4 +123,5 @@ def case_of(**given: Any) -> Case:
         terms_read=frozenset(given.get("read_digests", ())),
         legal_trouble=given.get("legal_trouble", ""),
         by_hand=given.get("by_hand", False),
+        foreign_counters=tuple(tuple(one) for one in given.get("foreign_counters", ())),
     )

@@ -224,6 +224,17 @@ def test_a_wrong_value_is_told_with_its_place(line: str, key: str, words: str) -
     assert words in fault.reason
 
 
+def test_the_counters_of_all_publishers_are_known_with_the_operators_own_over_them() -> None:
+    built_in = dict(registry().counters())
+    assert {"the-conversation", "kff-health-news"} <= built_in.keys()
+    assert "propublica" not in built_in
+    own = '[counter]\nrule = "keep"\nmatch = "^https://counter[.]gazette[.]example/$"'
+    none = '[counter]\nrule = "none"'
+    changed = dict(registry(gazette=MINIMAL + own, kff_health_news=none).counters())
+    assert changed["gazette"] == "^https://counter[.]gazette[.]example/$"
+    assert "kff-health-news" not in changed
+
+
 def test_all_faults_of_all_files_are_told_at_once() -> None:
     loaded = load_registry({"the-conversation": 'quotta = "1/day"\nads = 1\n', "gazette": 'name = "x"'})
     assert isinstance(loaded, tuple)

@@ -89,6 +89,12 @@ def test_without_a_number_to_compare_the_address_alone_decides():
     assert ADDRESS in work_of(framed(image(ADDRESS), terms(id_from=""), upstream_id="x"))
 
 
+@pytest.mark.parametrize("link", ["https://sample.example/another-1002", "https://sample.example/about", None])
+def test_a_link_that_names_another_article_than_the_id_holds_the_entry(link: str | None):
+    found = reasons(framed_as(f"<p>x</p>{COUNTER}", link=link))
+    assert "counter-id-mismatch" in found
+
+
 def test_a_counter_that_is_only_to_be_kept_may_be_absent():
     keep = terms(rule="keep")
     assert work_of(framed("<p>x</p>", keep)) == "<p>x</p>"
