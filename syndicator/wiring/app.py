@@ -242,8 +242,23 @@ def come_into_force(app: App) -> None:
             app.store.append_events([event], at=app.clock.now())
     for name in sorted(configured):
         state = app.store.feed_state(name)
-        if state and state.files and app.folder.manifest().feed(name) is None:
+        if state and state.files and app.folder.manifest().feed(name) is None and _is_retired(app.store, name):
             event = LedgerEvent(
                 event="resume", subject=name, message="configured, and its files are to be written anew"
             )
             app.store.append_events([event], at=app.clock.now())
+
+
+def _is_retired(store: Store, feed: str) -> bool:
+    """Tell whether the ledger last said of a feed that it was configured no more. Asked only where files are missing."""
+    last, after = "", 0
+    while lines := store.ledger(after=after):
+        after = lines[-1].no
+        last = next(
+            (one.event.event for one in reversed(lines) if one.event.subject == feed and one.event.event in _OF_FEEDS),
+            last,
+        )
+    return last == "retire"
+
+
+_OF_FEEDS = frozenset({"retire", "resume"})
