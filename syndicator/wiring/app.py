@@ -250,7 +250,7 @@ def come_into_force(app: App) -> None:
 
 
 def _is_retired(store: Store, feed: str) -> bool:
-    """Tell whether the ledger last said of a feed that it was configured no more. Asked only where files are missing."""
+    """Tell whether the ledger last said of a feed that it is configured no more. Asked only where files are missing."""
     last, after = "", 0
     while lines := store.ledger(after=after):
         after = lines[-1].no
