@@ -142,18 +142,20 @@ def _marks(node: _Node, page: Page, about: str | None) -> Iterator[RightsMark]:
     scope = Scope.PAGE if about is None else Scope.MEDIA
     for key, carrier in _STATEMENTS:
         for value in _values(node.get(key)):
-            words = carrier in _WORDS
-            url, text = None if words else _address(value, page), _text(value) if words else _named(value)
+            text, url = (_text(value), None) if carrier in _WORDS else _stated(value, page)
             if url is not None and scope is Scope.PAGE and _is_rsl(value, url):
                 yield rsl_link(url, text or None)
             elif url or text:
                 yield RightsMark(carrier=carrier, scope=scope, text=text or None, url=url, about=about)
 
 
-def _named(value: Any) -> str:
-    """Give a text that is no address: the value, or its name."""
-    text = _text(value.get("name") if isinstance(value, dict) else value)
-    return "" if isinstance(value, str) and " " not in text and "//" in text else text
+def _stated(value: Any, page: Page) -> tuple[str, str | None]:
+    """Give a value's words and its address: a plain text is an address if it has a slash and no white space."""
+    if isinstance(value, dict):
+        return _text(value.get("name")), _address(value, page)
+    text = _text(value)
+    url = _address(text, page) if "/" in text and " " not in text else None
+    return "" if url else text, url
 
 
 def _is_rsl(value: Any, url: str) -> bool:
@@ -174,7 +176,8 @@ def _wire(node: _Node, page: Page) -> Iterator[str]:
     """Give the works an article says it is based on, and its credit where that names a news agency."""
     based: Iterable[Any] = (*_values(node.get("isBasedOn")), *_values(node.get("isBasedOnUrl")))
     for one in based:
-        if hint := _address(one, page) or _named(one):
+        text, url = _stated(one, page)
+        if hint := url or text:
             yield hint
     for credit in map(_text, _values(node.get("creditText"))):
         if _AGENCIES.search(credit):

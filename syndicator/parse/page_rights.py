@@ -73,28 +73,25 @@ def _script(element: Element, page: Page) -> Iterator[RightsMark]:
 
 
 def _linked(element: Element, page: Page) -> Iterator[RightsMark]:
-    relations = (element.get("rel") or "").split()
-    properties = (element.get("property") or "").split()
-    words = [word.lower() for word in (*relations, *properties)]
-    plain = "license" in map(str.lower, relations)
-    by_rdfa = not _RDFA.isdisjoint(words)
-    url = absolute(element.get("href") or element.get("resource") or element.get("content"), page.base)
-    if plain and media_type_of(element.get("type")) == RSL_TYPE:
-        if url:
-            yield rsl_link(url)
+    relations = (element.get("rel") or "").lower().split()
+    words = [*relations, *(element.get("property") or "").lower().split()]
+    url = absolute(element.get("href") or element.get("resource"), page.base)
+    if "license" in relations and media_type_of(element.get("type")) == RSL_TYPE:
+        yield from (rsl_link(url),) if url else ()
         return
     scope, about = _subject(element, page)
     if scope is None:
         return
-    if url and (plain or by_rdfa):
+    by_rdfa = not _RDFA.isdisjoint(words)
+    license_url = url or (absolute(element.get("content"), page.base) if by_rdfa else None)
+    if license_url and (by_rdfa or "license" in relations):
         in_rdfa = by_rdfa or about is not None or scope is Scope.SITE
         carrier = Carrier.RDFA_LICENSE if in_rdfa else Carrier.HTML_LICENSE
-        yield RightsMark(carrier=carrier, scope=scope, url=url, about=about)
-    for word in words:
-        if carrier_of := _ATTRIBUTION.get(word):
-            text = text_below(element)[:_TEXT_CHARS_MAX] or (element.get("content") or "")[:_TEXT_CHARS_MAX]
-            if text or url:
-                yield RightsMark(carrier=carrier_of, scope=scope, text=text or None, url=url, about=about)
+        yield RightsMark(carrier=carrier, scope=scope, url=license_url, about=about)
+    for carrier in filter(None, map(_ATTRIBUTION.get, words)):
+        text = (element.get("content") or text_below(element))[:_TEXT_CHARS_MAX].strip()
+        if text or url:
+            yield RightsMark(carrier=carrier, scope=scope, text=text or None, url=url, about=about)
 
 
 def _subject(element: Element, page: Page) -> tuple[Scope | None, str | None]:

@@ -18,6 +18,7 @@ PAGE_BYTES_MAX = 2 * 1024 * 1024
 ATTRIBUTES_MAX = 1_000
 """Attributes of one tag, whose costs grow with the square of their number; a page is read up to a tag with more."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_NOT_ASCII = bytes(range(0x80, 0x100))
 _HEAD_BYTES = 4_096
 _TAG = re.compile(rb"<!--|<([A-Za-z][^\s/>]*)")
 _ATTRIBUTE = re.compile(rb"""[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -43,7 +44,7 @@ class Page(NamedTuple):
 
 def page_of(html: bytes | str, url: str, content_type: str) -> Page | None:
     """Give the tree of a page, or nothing where there is no element at all. Never raises."""
-    body = _utf8(html, content_type)[:PAGE_BYTES_MAX].replace(b"\0", b"")
+    body = _utf8(html, content_type).replace(b"\0", b"")
     body = body[: _readable(body)]
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -54,10 +55,7 @@ def page_of(html: bytes | str, url: str, content_type: str) -> Page | None:
         huge_tree=False,
         collect_ids=False,
     )
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.LxmlError, ValueError):
-        return None
+    root = etree.fromstring(body, parser)  # raises nothing: it recovers from every fault
     if root is None:
         return None
     base = next((found for one in root.iter("base") if (found := absolute(one.get("href"), url))), url)
@@ -89,21 +87,15 @@ def text_of_body(element: Element) -> str:
 def _pieces(element: Element, unseen: frozenset[str]) -> Iterator[str]:
     hidden: Element | None = None
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            if hidden is not None:
-                continue
-            if node is not element and (node.tag in unseen or node.get("hidden") is not None):
-                hidden = node
-                continue
+        begins = event == "start"
+        if hidden is None and begins and node is not element and (node.tag in unseen or node.get("hidden") is not None):
+            hidden = node
+        if hidden is None:
             yield "" if node.tag in _INLINE else " "
-            yield node.text or ""
-        else:
-            if hidden is not None and hidden is not node:
-                continue
+            yield (node.text if begins else "" if node is element else node.tail) or ""
+        elif node is hidden and not begins:
             hidden = None
-            yield "" if node.tag in _INLINE else " "
-            if node is not element:
-                yield node.tail or ""
+            yield node.tail or ""
 
 
 def _readable(body: bytes) -> int:
@@ -128,7 +120,8 @@ def _readable(body: bytes) -> int:
 def _utf8(html: bytes | str, content_type: str) -> bytes:
     if isinstance(html, str):
         return html[:PAGE_BYTES_MAX].encode(errors="replace")
-    html = html[:PAGE_BYTES_MAX]
+    if len(html) > PAGE_BYTES_MAX:
+        html = html[:PAGE_BYTES_MAX].rstrip(_NOT_ASCII)  # no character is cut in two
     if "charset" not in content_type.lower() and (found := _CHARSET.search(html[:_HEAD_BYTES])):
         content_type = f"text/html; charset={found[1].decode('ascii')}"
     try:

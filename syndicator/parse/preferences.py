@@ -94,9 +94,7 @@ def read_robots(robots_txt: str, agent: str, url: str) -> tuple[RightsMark, ...]
     any group. Several lines of one rank all come out. The group is the agent's own, else that of ``*``
     (RFC 9309 2.2.1).
     """
-    everywhere, groups = _parted(robots_txt[:ROBOTS_CHARS_MAX])
-    token = _token(agent)
-    mine = groups.get(token, groups.get("*", []))
+    everywhere, mine = _parted(robots_txt[:ROBOTS_CHARS_MAX], _token(agent))
     marks: list[RightsMark] = []
     for name, read in (("content-signal", _signal), ("content-usage", _usage), ("license", _license)):
         lines = _named(mine, name) or _named(everywhere, name)
@@ -136,22 +134,22 @@ def _location_reach(rule: Mapping[str, Any], url: str) -> int:
     return reach(location.strip(), url)
 
 
-def _parted(text: str) -> tuple[list[_Line], dict[str, list[_Line]]]:
-    """Give the lines before any group, and each agent's lines."""
-    everywhere: list[_Line] = []
-    groups: dict[str, list[_Line]] = {}
-    current: list[str] = []
-    naming = False
+def _parted(text: str, token: str) -> tuple[list[_Line], list[_Line]]:
+    """Give the lines before any group, and those of the agent's group, else of the group for every agent."""
+    lines: dict[str, list[_Line]] = {"": []}
+    current, naming = {""}, False
     for line in map(_line, text.removeprefix("\ufeff").splitlines()):
         if line.name == "user-agent":
-            current = [*(current if naming else ()), _token(line.value)]
-            groups.setdefault(current[-1], [])
+            current = current if naming else set()
+            if (agent := _token(line.value)) in {token, "*"}:
+                current.add(agent)
+                lines.setdefault(agent, [])
             naming = True
         elif line.name in _RULES:
             naming = False
-            for lines in [groups[agent] for agent in current] or [everywhere]:
-                lines.append(line)
-    return everywhere, groups
+            for agent in current:
+                lines[agent].append(line)
+    return lines[""], lines.get(token, lines.get("*", []))
 
 
 def _line(raw: str) -> _Line:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from licensing_world import AT, SENTENCE, entry_of
 
-from syndicator.licensing import claims_of_document, claims_of_entry
-from syndicator.model.document import DocumentInfo, Scope
+from syndicator.licensing import claims_of_document, claims_of_entry, claims_of_page
+from syndicator.model.document import ArticlePage, DocumentInfo, Scope
 from syndicator.model.rights import Claim, Reading
 
 
@@ -84,3 +84,24 @@ def test_a_document_s_marks_are_claims_of_the_document() -> None:
     info = DocumentInfo.model_validate({"format": "rss-2.0", "rights": (mark,)}, strict=False)
     (claim,) = claims_of_document(info, at=AT)
     assert (claim.scope, claim.refusal) == (Scope.DOCUMENT, True)
+
+
+def test_a_page_s_marks_are_claims_that_license_nothing() -> None:
+    address = "https://creativecommons.org/licenses/by-nd/4.0/"
+    marks = (
+        {"carrier": "HTML rel=license", "scope": "page", "url": address},
+        {"carrier": "JSON-LD creditText", "scope": "page", "text": "Jo Park, CC BY 4.0"},
+        {"carrier": "RDFa license", "scope": "media", "url": address, "about": "https://sample.example/i.jpg"},
+    )
+    page = ArticlePage.model_validate({"rights": marks, "text_digest": ""}, strict=False)
+    assert [(claim.scope, claim.license_key, claim.about) for claim in claims_of_page(page, at=AT)] == [
+        (Scope.PAGE, "cc:by-nd/4.0", None),
+        (Scope.PAGE, "", None),
+        (Scope.MEDIA, "cc:by-nd/4.0", "https://sample.example/i.jpg"),
+    ]
+
+
+def test_a_statement_that_is_only_its_address_is_told_once() -> None:
+    address = "https://sample.example/house-license"
+    (claim,) = claims(carrier="creativeCommons:license", text=address, url=address)
+    assert (claim.raw, claim.names_license) == (address, True)
