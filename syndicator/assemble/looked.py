@@ -36,16 +36,13 @@ def first_look(kind: PageKind, url: str, publisher: str, at: Instant) -> PageSta
 
 def looked(before: PageState, answer: Seen | NotModified | PollFailure, at: Instant) -> PageRecord:
     """Give what is known after a look."""
-    match answer:
-        case Seen():
-            return _read(before, answer, at)
-        case NotModified():
-            reached = _reached(before, at)
-            return PageRecord(reached.model_copy(update={"validators": answer.validators}))
-        case PollFailure():
-            if before.kind in {PageKind.ROBOTS, PageKind.TDM} and _has_none(answer.status):
-                return _read(before, Seen(text=""), at)
-            return PageRecord(_failed(before, answer, at))
+    if isinstance(answer, Seen):
+        return _read(before, answer, at)
+    if isinstance(answer, NotModified):
+        return PageRecord(_reached(before, at).model_copy(update={"validators": answer.validators}))
+    if before.kind in {PageKind.ROBOTS, PageKind.TDM} and _has_none(answer.status):
+        return _read(before, Seen(text=""), at)
+    return PageRecord(_failed(before, answer, at))
 
 
 def _has_none(status: int) -> bool:

@@ -24,8 +24,7 @@ def ask(case: Asked) -> Answered | tuple[Answered, ...]:
     answers: list[Answered] = []
     if not isinstance(rights, Grant):
         answers += [against(RULE, reason, rights.message) for reason in _as_live(rights.reasons, case)]
-    if case.terms is not None:
-        answers += _marks(case, case.terms)
+    answers += _marks(case, case.terms) if case.terms else ()
     answers += _page(case)
     return tuple(answers) or passed(RULE)
 

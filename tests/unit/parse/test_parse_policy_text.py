@@ -10,7 +10,7 @@ PAGE = """<!doctype html><html><head><title>Republish</title><style>p{}</style><
 <nav><a href="/">Home</a></nav><header>The Sample Gazette, 20 November</header>
 <main><h1>Republishing</h1><p>You may republish our <b>articles</b>,
 if you:</p><ul><li>credit the author;<li>change nothing.</ul><script>track()</script>
-<div>Ask first<br>for pictures.</div><form>Subscribe</form></main>
+<div>Ask first<br>for pictures.</div><form><p>Subscribe</p></form></main>
 <footer>&copy; 2026</footer></body></html>"""
 
 
