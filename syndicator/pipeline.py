@@ -37,6 +37,7 @@ from syndicator.model.records import (
     ReleaseRecord,
     SourceState,
     StoredEntry,
+    Withdrawn,
 )
 from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
@@ -150,8 +151,10 @@ class ReleaseStore(Protocol):
 class LiveFolder(Protocol):
     """Where feeds become public."""
 
-    def publish(self, name: str, feeds: Sequence[ValidFeed], *, generation: int) -> tuple[str, ...]:
-        """Make a set of files public as one, and give the names of those that changed."""
+    def publish(
+        self, name: str, feeds: Sequence[ValidFeed], *, generation: int, withdrawn: Sequence[Withdrawn] = ()
+    ) -> tuple[str, ...]:
+        """Make a set of files public as one, remember what was withdrawn, give the names of the files that changed."""
         ...
 
 
@@ -163,6 +166,8 @@ class Releasing(NamedTuple):
     sources: Mapping[str, Source]
     infos: Mapping[str, DocumentInfo | None]
     decide: Callable[[StoredEntry, Feed, Instant], Decision]
+    kept: Callable[[StoredEntry, Feed, NotPermitted], StoredEntry | None]
+    """The revision that is live in the feed and stays, where the newest one may not take its place."""
     frame: Callable[[StoredEntry, Permit, Feed], Candidate | Unframed]
     base_url: str
 
@@ -194,6 +199,9 @@ def consider(feed: Feed, tools: Releasing, at: Instant) -> Considered:
 def judge(stored: StoredEntry, feed: Feed, tools: Releasing, at: Instant) -> Candidate | NotPermitted:
     """Decide about an entry in a feed, and frame it where it may go out. What can not be written gets no slot."""
     decision = tools.decide(stored, feed, at)
+    kept = None if isinstance(decision, Permit) else tools.kept(stored, feed, decision)
+    if kept is not None and isinstance(again := tools.decide(kept, feed, at), Permit):
+        stored, decision = kept, again
     if not isinstance(decision, Permit):
         return decision
     framed = tools.frame(stored, decision, feed)
@@ -245,10 +253,11 @@ def release(
     considered, released, valid = made
     feed = considered.feed
     files = tuple((f"{one.name}.{one.format}", one.digest) for one in valid)
-    due = assemble.due_again(released, at)
+    due = assemble.due_again(released, at, tools.sources)
     record = assemble.recorded(considered, released, files, inputs=inputs, next_release=due, at=at)
     generation = tools.store.record_release(record)
-    written = tools.folder.publish(feed.name, valid, generation=generation) if valid else ()
+    gone = assemble.withdrawn(released)
+    written = tools.folder.publish(feed.name, valid, generation=generation, withdrawn=gone) if valid else ()
     tools.store.mark_published(feed.name, generation, at=at)
     return FeedOutcome(
         feed=feed.name,
@@ -298,9 +307,10 @@ def _rendered(plan: Plan) -> tuple[ValidFeed, ...] | FeedOutcome:
     except RenderError as error:
         return FeedOutcome(feed=plan.name, outcome="kept", code="not-rendered", message=str(error))
     ids = tuple(one.id for one in plan.republications)
+    stubs = tuple(one.id for one in plan.stubs)
     valid = []
     for format_name, body in bodies:
-        admitted = admit(plan.name, format_name, body, ids)
+        admitted = admit(plan.name, format_name, body, ids, stubs if format_name == "rss" else ())
         if isinstance(admitted, Rejected):
             errors = [one for one in admitted.findings if one.severity is Severity.ERROR]
             words = "; ".join(f"{one.code}: {one.message} (line {one.line})" for one in errors[:3])

@@ -8,11 +8,11 @@ Holds: no decision about rights, no markup, no input or output.
 Change here when: what the store keeps of a poll or a release changes.
 """
 
-from syndicator.assemble.decided import for_a_person, is_candidate, unframed
+from syndicator.assemble.decided import for_a_person, is_candidate, licensed, unframed
 from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, heard, publisher_key, read, unread
-from syndicator.assemble.recorded import recorded
+from syndicator.assemble.recorded import recorded, withdrawn
 from syndicator.assemble.reported import month_of, spells, within
 from syndicator.assemble.values import Candidate, Considered, Released
 
@@ -26,6 +26,7 @@ __all__ = [
     "for_a_person",
     "heard",
     "is_candidate",
+    "licensed",
     "looked",
     "month_of",
     "plan_of",
@@ -35,6 +36,7 @@ __all__ = [
     "spells",
     "unframed",
     "unread",
+    "withdrawn",
     "within",
     "without",
 ]

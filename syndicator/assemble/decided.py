@@ -30,6 +30,11 @@ def permitted(feed: Feed, one: Candidate, at: Instant) -> DecisionRecord:
     return _record(feed, one.stored, "permit", (*one.permit.notes, *one.framed.notes), message, None, at)
 
 
+def licensed(record: DecisionRecord | None) -> str:
+    """Give the short name of the license that a permit rests on; empty for any other decision."""
+    return record.message.partition(", ")[0] if record is not None and record.kind == "permit" else ""
+
+
 def decided(feed: Feed, stored: StoredEntry, decision: NotPermitted, at: Instant) -> DecisionRecord:
     """Give the record of a wait, hold, refusal or withdrawal."""
     until = decision.until if isinstance(decision, Wait) else None

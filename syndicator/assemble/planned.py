@@ -12,7 +12,7 @@ from syndicator.model.base import Instant
 from syndicator.model.config import Source
 from syndicator.model.document import DocumentInfo, Scope
 from syndicator.model.identity import is_absolute_iri
-from syndicator.model.plan import Deleted, Plan, Republication, SourceRef
+from syndicator.model.plan import STUB_SENTENCES, Deleted, Plan, Republication, SourceRef, Stub
 from syndicator.model.reasons import Reason
 from syndicator.model.records import DecisionRecord, LiveEntry, StoredEntry
 from syndicator.model.rights import Hold, Wait, Withdrawal
@@ -23,8 +23,17 @@ TOMBSTONES_MAX = 50
 OVERHEAD_BYTES = 2048
 """What an entry's elements take beside its HTML, at most; for the size cap of a feed."""
 
-STUBBED = frozenset({Reason.TAKEDOWN, Reason.UPSTREAM_TOMBSTONE, Reason.ARTICLE_GONE, Reason.LICENSE_REVOKED})
+TOLD = frozenset(STUB_SENTENCES)
 """Withdrawals that readers are told of. An entry that leaves by ``remove-after`` just leaves."""
+
+STUB_FOR = timedelta(days=14)
+"""How long a stub stands in RSS, so that readers that kept the text replace it."""
+
+LEADING = frozenset({Reason.ARTICLE_GONE, Reason.LICENSE_REVOKED})
+"""Withdrawals after which a stub still leads to the original: its own page says what became of it, or still stands.
+
+After a takedown, or when the publisher deleted it, nobody is to be led there.
+"""
 
 
 def plan_of(
@@ -48,7 +57,7 @@ def plan_of(
     )
     live = _live(considered, chosen, at)
     deleted = _deleted(live)
-    if not (chosen or considered.live or considered.public):
+    if not (chosen or considered.public or any(one.state == "live" for one in considered.live)):
         return Released(None, (), decisions, live)
     republications = tuple(_republication(one, sources, infos) for one in chosen)
     updated = max(
@@ -66,6 +75,7 @@ def plan_of(
         updated=updated,
         republications=republications,
         deleted=deleted,
+        stubs=_stubs(considered, live, deleted, at),
     )
     return Released(plan, tuple(chosen), decisions, live)
 
@@ -176,24 +186,43 @@ def _live(considered: Considered, chosen: list[Candidate], at: Instant) -> tuple
 
 
 def _deleted(live: tuple[LiveEntry, ...]) -> tuple[Deleted, ...]:
-    told = [one for one in live if one.state == "withdrawn" and one.reason in STUBBED]
+    told = [one for one in live if one.state == "withdrawn" and one.reason in TOLD]
     told.sort(key=lambda one: (one.when, one.id), reverse=True)
     return tuple(Deleted(id=one.id, when=one.when, comment=str(one.reason)) for one in told[:TOMBSTONES_MAX])
 
 
-def due_again(released: Released, at: Instant) -> Instant | None:
+def _stubs(
+    considered: Considered, live: tuple[LiveEntry, ...], deleted: tuple[Deleted, ...], at: Instant
+) -> tuple[Stub, ...]:
+    """Give what stands in RSS for the entries that left in the last days."""
+    reasons = {one.id: one.reason for one in live}
+    links = {id_: decision.link for id_, decision in considered.prior.items()}
+    links |= {stored.id: stored.entry.link or "" for stored, _ in considered.others if not stored.contested}
+    return tuple(
+        Stub(id=one.id, when=one.when, reason=reason, link=(links.get(one.id) or None) if reason in LEADING else None)
+        for one in deleted
+        if (reason := reasons[one.id]) is not None and at < one.when + STUB_FOR
+    )
+
+
+def due_again(released: Released, at: Instant, sources: Mapping[str, Source]) -> Instant | None:
     """Give the first instant at which time alone can change a feed's release, or ``None``.
 
-    Ends of waits, the next UTC day while a quota holds something back, and the instant at which a republication has
-    to leave.
+    Ends of waits, the next UTC day while a quota holds something back, the instant at which a republication has
+    to leave, and the end of a stub.
     """
     instants = [one.until for one in released.decisions if one.until]
     if any(reason in QUOTAS for one in released.decisions for reason in one.reasons):
         instants.append(datetime.combine(at.date() + timedelta(days=1), time(), UTC))
-    instants += [
-        one.stored.published + one.terms.remove_after for one in released.republished if one.terms.remove_after
-    ]
+    instants += [end for one in released.republished if (end := _end(one, sources, at))]
+    instants += [one.when + STUB_FOR for one in released.plan.stubs] if released.plan else []
     return min((instant for instant in instants if instant > at), default=None)
+
+
+def _end(one: Candidate, sources: Mapping[str, Source], at: Instant) -> Instant | None:
+    """Give when a republication that goes out now has to leave."""
+    fetches = _source_of(one.stored, sources).pages.fetch
+    return one.terms.ends(one.stored.published, one.stored.first_live or at, corrected=fetches)
 
 
 QUOTAS = frozenset({Reason.QUOTA_REACHED, Reason.SHARE_REACHED})

@@ -25,12 +25,17 @@ def heard(
 ) -> tuple[Tombstone, ...]:
     """Give the tombstones that speak (RFC 6721): for an entry of this very source, and not from before its last update.
 
+    The update is the one that the entry states, where it states one: when we saw a change says nothing about it.
     ``priors``: the publisher's stored entries by key, those that the tombstones name among them.
     """
-    updated = {one.id: one.updated for one in priors.values() if source.id in one.sources}
-    updated |= {key: one.updated for key, one in priors.items() if source.id in one.sources}
-    updated |= {name: one.updated for one in arrivals for name in (one.key, one.id)}
+    mine = {key: one for key, one in priors.items() if source.id in one.sources}
+    updated = {name: _changed(one) for key, one in mine.items() for name in (key, one.id)}
+    updated |= {name: _changed(one) for one in arrivals for name in (one.key, one.id)}
     return tuple(one for one in tombstones if one.ref in updated and (one.when is None or one.when >= updated[one.ref]))
+
+
+def _changed(one: Arrival | StoredEntry) -> Instant:
+    return one.entry.updated or one.entry.published or one.updated
 
 
 def read(

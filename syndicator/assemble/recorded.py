@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from syndicator.assemble.decided import unchanged
 from syndicator.assemble.values import Considered, Released
 from syndicator.model.base import Instant
-from syndicator.model.records import DecisionRecord, LedgerEvent, LiveEntry, ReleaseRecord, StoredEntry
+from syndicator.model.records import DecisionRecord, LedgerEvent, LiveEntry, ReleaseRecord, StoredEntry, Withdrawn
 from syndicator.model.rights import Claim
 
 
@@ -45,6 +45,15 @@ def recorded(
         live=released.live,
         charged=() if considered.feed.mode == "link" else _charged(released),
         events=(*events, *_moved(considered, released, changed)),
+    )
+
+
+def withdrawn(released: Released) -> tuple[Withdrawn, ...]:
+    """Give what has left the feed for good, to be remembered outside the store."""
+    return tuple(
+        Withdrawn(id=one.id, feed=one.feed, when=one.when, reason=one.reason)
+        for one in released.live
+        if one.state == "withdrawn" and one.reason
     )
 
 

@@ -10,8 +10,8 @@ Change here when: a rights statement is misread, or a rule or the precedence bet
 
 from syndicator.licensing.case import Case
 from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks, claims_of_page
-from syndicator.licensing.decide import REFERENCE, decide
-from syndicator.licensing.keys import license_of, looser, stricter, url_of
+from syndicator.licensing.decide import REFERENCE, decide, stays
+from syndicator.licensing.keys import license_named, license_of, looser, stricter, url_of
 from syndicator.licensing.preferences import combined, opts_out_of_ai, rsl_addresses
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
 from syndicator.licensing.quota import Allotment, Candidate, SlotsLeft, Waiting, allot, slots_left
@@ -36,6 +36,7 @@ __all__ = [
     "combined",
     "decide",
     "key_of_url",
+    "license_named",
     "license_of",
     "looser",
     "opts_out_of_ai",
@@ -43,6 +44,7 @@ __all__ = [
     "resolve",
     "rsl_addresses",
     "slots_left",
+    "stays",
     "stricter",
     "url_of",
 ]

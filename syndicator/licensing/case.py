@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
-from syndicator.licensing.resolve import resolve
+from syndicator.licensing.resolve import as_recorded, resolve
 from syndicator.licensing.text import visible_head, visible_tail
 from syndicator.model.base import Instant, Value
 from syndicator.model.config import Act, ActKind, Feed, Source
@@ -12,7 +12,7 @@ from syndicator.model.document import DocumentInfo
 from syndicator.model.pages import PageState
 from syndicator.model.reasons import REASONS, Kind, Reason
 from syndicator.model.records import StoredEntry
-from syndicator.model.rights import Answered, Claim, Grant, Hold, Refusal
+from syndicator.model.rights import Answered, Claim, Grant, Hold, License, Refusal
 from syndicator.model.terms import Terms
 
 HEAD_CHARACTERS = 701
@@ -46,6 +46,14 @@ class Case(Value):
     """Digests of the terms pages that a person read."""
     legal_trouble: str = ""
     """The address of an article of the publisher that is unavailable for legal reasons (RFC 7725), if there is one."""
+    withdrawn: Reason | None = None
+    """Why the entry was withdrawn before, here or in another feed: its id is retired."""
+    live_body: str = ""
+    """The body that is live here, where its source gives another one now."""
+    recorded: License | None = None
+    """The license under which the present text is live here. One that is public can not be taken back from it."""
+    newer: str = ""
+    """What speaks against the newest revision, where the live one is asked about in its place."""
     revision: str = ""
     """SHA-256 of the entry's present revision; only an approval that is pinned to a revision needs it."""
     by_hand: bool = False
@@ -79,7 +87,8 @@ class Asked:
         if self.terms is None:
             raise ValueError("a case without terms has no rights to resolve")
         accept_looser = self.source.accept_looser is not None
-        return resolve(self.entry.claims, self.document_claims, self.terms, accept_looser=accept_looser)
+        found = resolve(self.entry.claims, self.document_claims, self.terms, accept_looser=accept_looser)
+        return as_recorded(found, self._case.recorded, self._case.newer, self.entry.claims, self.terms)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -121,6 +130,21 @@ class Asked:
     def by_hand(self) -> bool:
         """Whether a person puts the work into a page of their own."""
         return self._case.by_hand
+
+    @property
+    def withdrawn(self) -> Reason | None:
+        """Why the entry was withdrawn before, or ``None``."""
+        return self._case.withdrawn
+
+    @property
+    def live_body(self) -> str:
+        """The body that is live here, where its source gives another one now; else empty."""
+        return self._case.live_body
+
+    @property
+    def recorded(self) -> License | None:
+        """The license under which it is live here, where it is the same text still."""
+        return self._case.recorded
 
     @property
     def is_reference(self) -> bool:

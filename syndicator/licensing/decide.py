@@ -10,7 +10,18 @@ from syndicator.licensing.rules import RULES, Rule
 from syndicator.licensing.rules.claims import evidence
 from syndicator.model.base import Instant
 from syndicator.model.reasons import REASONS, Kind, Reason
-from syndicator.model.rights import Answered, Decision, Grant, Hold, License, Permit, Refusal, Wait, Withdrawal
+from syndicator.model.rights import (
+    Answered,
+    Decision,
+    Grant,
+    Hold,
+    License,
+    NotPermitted,
+    Permit,
+    Refusal,
+    Wait,
+    Withdrawal,
+)
 
 REFERENCE = License(key="reference", name="a reference", public=False)
 """What stands in for a license where no text of the work is published: naming a work needs none."""
@@ -35,6 +46,31 @@ def decide(case: Case) -> Decision:
         if strongest:
             return _no(kind, strongest, answers)
     return _yes(asked, answers)
+
+
+def stays(decision: NotPermitted, case: Case, recorded: License) -> bool:
+    """Tell whether a text that is live under the ``recorded`` license stays, although its newest revision may not go.
+
+    It does when nothing but another license speaks against the newest revision, and what was recorded is public: no
+    publisher takes such a grant back from a copy made under it.
+    """
+    if not (recorded.public and case.terms and set(decision.reasons) <= _OF_THE_LICENSE):
+        return False
+    rights = Asked(case).rights
+    return not isinstance(rights, Grant) or rights.license.key != recorded.key
+
+
+_OF_THE_LICENSE = frozenset(
+    {
+        Reason.LICENSE_CHANGED,
+        Reason.LICENSE_CONFLICT,
+        Reason.LICENSE_MISSING,
+        Reason.LICENSE_UNKNOWN,
+        Reason.RIGHTS_RESERVED,
+        Reason.RIGHTS_TEXT_UNEXPECTED,
+        Reason.USE_NOT_PERMITTED,
+    }
+)
 
 
 def _ask_all(case: Asked) -> Iterator[Answered]:

@@ -176,6 +176,26 @@ def url_of(key: str) -> str | None:
     return known.url if known else None
 
 
+def license_named(name: str) -> License | None:
+    """Give the license with this short name, or ``None``: the way back from what a permit says of itself.
+
+    Every bespoke permission has the same name; any of them stands for all.
+    """
+    return _by_name().get(name)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, License]:
+    creative_commons = (
+        key_of(unit, version, port)
+        for unit, versions in EDITIONS.items()
+        for version, ports in versions.items()
+        for port in ports
+    )
+    known = map(license_of, (*creative_commons, *_OTHER, "pd:us-gov", "permission:any"))
+    return {one.name: one for one in known if one}
+
+
 def key_of_other_url(address: str) -> str:
     """Give the key of a license outside Creative Commons by its canonical address, or an empty string."""
     bare = address.strip().split("#")[0].split("?")[0].rstrip("/").removeprefix("http://").removeprefix("https://")

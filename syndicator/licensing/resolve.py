@@ -65,6 +65,27 @@ def resolve(
     return _hold(*reasons, message=f'The rights sentence reads "{unexpected[0].raw}".')
 
 
+def as_recorded(
+    found: Grant | Hold | Refusal, recorded: License | None, newer: str, claims: tuple[Claim, ...], terms: Terms
+) -> Grant | Hold | Refusal:
+    """Give what stands for a text that is live under a ``recorded`` license: that license, whatever is said now.
+
+    ``newer`` says what speaks against a newer revision, where there is one that may not take its place.
+
+    A public license can not be taken back from a copy that was made under it. An operator's own correction of the
+    registry is no change of the publisher's: where the registry is stricter than what was recorded, it counts.
+    """
+    registry = license_of(terms.license)
+    if recorded is None or not recorded.public or registry is None or looser(recorded, registry):
+        return found
+    if not newer and isinstance(found, Grant) and found.license.key in {recorded.key, registry.key}:
+        return found
+    said = f"states {found.license.name}" if isinstance(found, Grant) else f"says otherwise ({found.reasons[0]})"
+    why = f"its newest revision does not take its place: {newer}" if newer else f"its publisher {said} now."
+    alert = f"It is live under {recorded.name}, which stays; {why}"
+    return Grant(license=recorded, basis=claims, alerts=(alert,))
+
+
 def _inherited(entry: tuple[Claim, ...], claims_document: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Give the document's claims that reach the entry: no license where the entry states none."""
     heard = tuple(claim for claim in claims_document if claim.scope in _SPEAKING)

@@ -316,14 +316,14 @@ REASONS: dict[Reason, ReasonText] = {
     Reason.ARTICLE_GONE: ReasonText(
         Kind.WITHDRAWAL,
         "The original is gone or withdrawn.",
-        "Its address answers 410, or the publisher marked it withdrawn.",
+        "Its address answers 410, its publisher marked it as withdrawn, or put a few words in place of its text.",
         "Nothing.",
     ),
     Reason.LICENSE_REVOKED: ReasonText(
         Kind.WITHDRAWAL,
         "The publisher took its permission back.",
         "A permission without a public license may be taken back.",
-        "Nothing.",
+        "Nothing: the id is retired.",
     ),
     Reason.REMOVE_AFTER: ReasonText(
         Kind.WITHDRAWAL,

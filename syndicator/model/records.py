@@ -151,6 +151,17 @@ class LiveEntry(Value):
     reason: Reason | None = None
 
 
+class Withdrawn(Value):
+    """What is remembered of an entry that left for good: nothing of the work, and for ever."""
+
+    id: str
+    """The published id."""
+    feed: str = ""
+    """The feed it left; empty: a takedown in every feed, wherever it was or was not live."""
+    when: Instant
+    reason: Reason
+
+
 class FeedState(Value):
     """What is known of one output feed between releases."""
 

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from syndicator.model.base import Value
+from syndicator.model.base import Instant, Value
+
+UNCORRECTED_MAX = timedelta(days=60)
+"""How long an entry may stay whose corrections are required and can not be looked for."""
 
 
 class Automation(StrEnum):
@@ -94,6 +97,8 @@ class Terms(Value):
     embargo: Embargo | None = None
     max_age_to_start: timedelta | None = None
     remove_after: timedelta | None = None
+    corrections: Literal["none", "required"] = "none"
+    """Whether a copy must follow the original's corrections."""
     effective_from: date | None = None
     audience: Literal["any", "nonprofit", "news_org", "registered"] = "any"
     commercial: Answer = Answer.UNKNOWN
@@ -137,3 +142,14 @@ class Terms(Value):
     confidence: str = ""
     terms_seen: str = ""
     remark: str = ""
+
+    def ends(self, published: Instant, first_live: Instant | None, *, corrected: bool) -> Instant | None:
+        """Give when a copy has to leave, or ``None``.
+
+        ``first_live``: when it first went live, if it has. ``corrected``: whether the original's page is looked at, so
+        that no correction is missed.
+        """
+        ends = [published + self.remove_after] if self.remove_after else []
+        if self.corrections == "required" and first_live and not corrected:
+            ends.append(first_live + UNCORRECTED_MAX)
+        return min(ends, default=None)

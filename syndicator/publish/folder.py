@@ -15,6 +15,7 @@ from pathlib import Path
 
 from syndicator.errors import PublishError, StoreError
 from syndicator.model.findings import ValidFeed
+from syndicator.model.records import Withdrawn
 from syndicator.publish import swap
 from syndicator.publish.calls import Calls
 from syndicator.publish.disk import Disk, Signature, fault, is_plain, signature
@@ -58,8 +59,12 @@ class Folder:
         """Give the folder's handle back."""
         os.close(self._disk.folder)
 
-    def publish(self, name: str, feeds: Sequence[ValidFeed], *, generation: int) -> tuple[str, ...]:
+    def publish(
+        self, name: str, feeds: Sequence[ValidFeed], *, generation: int, withdrawn: Sequence[Withdrawn] = ()
+    ) -> tuple[str, ...]:
         """Make a feed's formats live as one set, and nothing else of that name; give the names of the files written.
+
+        What was ``withdrawn`` is remembered by the manifest in the same step, for ever.
 
         Nothing is written, and nothing given, when all is live already. Formats that are not in ``feeds`` leave.
 
@@ -80,7 +85,7 @@ class Folder:
             before = self._read_manifest()
             old = before.feed(name)
             gone = sorted({file.name for file in old.files} - set(bodies)) if old is not None else []
-            written = self._swap(bodies, gone, before.with_feed(live))
+            written = self._swap(bodies, gone, before.with_feed(live).remembering(withdrawn))
             self._generations[name] = generation
             return written
 
@@ -99,6 +104,19 @@ class Folder:
             there = [file for file in files if self._disk.about(file) is not None]
             self._swap({}, there, before.without_feed(name))
             return tuple(there)
+
+    def remember(self, withdrawn: Sequence[Withdrawn]) -> None:
+        """Have the manifest remember these, for ever; nothing is written when it does already.
+
+        Raises:
+            PublishError: it could not be written.
+            StoreError: code ``manifest-unreadable``.
+        """
+        with self._changing():
+            before = self._read_manifest()
+            after = before.remembering(withdrawn)
+            if after != before:
+                self._swap({}, (), after)
 
     def repair(self) -> tuple[str, ...]:
         """Finish or take back a change that was interrupted; give the names of the files it was about.

@@ -1,8 +1,13 @@
-"""What is live, as a file to be reviewed as a diff: keys sorted, one entry id a line, no date, nothing of a machine."""
+"""What is live, and what never will be again, as a file to be reviewed as a diff.
+
+Keys are sorted, one entry id stands on a line, and nothing of a machine. Of what was withdrawn it keeps id, feed,
+instant and reason for ever: a database that was lost learns from here what must not come back.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from syndicator.errors import StoreError
 from syndicator.model.base import Value
+from syndicator.model.records import Withdrawn
 
 FILE_NAME = "manifest.json"
 
@@ -34,6 +40,8 @@ class Manifest(Value):
     """Everything that is live, by name of the feed."""
 
     feeds: tuple[LiveFeed, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """By id and feed."""
 
     def feed(self, name: str) -> LiveFeed | None:
         """Give one feed, or None when it is not live."""
@@ -46,11 +54,16 @@ class Manifest(Value):
     def with_feed(self, feed: LiveFeed) -> Manifest:
         """Give the manifest with this feed in place of the one of its name."""
         others = self.without_feed(feed.name).feeds
-        return Manifest(feeds=tuple(sorted((*others, feed), key=lambda live: live.name)))
+        return self.model_copy(update={"feeds": tuple(sorted((*others, feed), key=lambda live: live.name))})
 
     def without_feed(self, name: str) -> Manifest:
         """Give the manifest without a feed."""
-        return Manifest(feeds=tuple(feed for feed in self.feeds if feed.name != name))
+        return self.model_copy(update={"feeds": tuple(feed for feed in self.feeds if feed.name != name)})
+
+    def remembering(self, gone: Iterable[Withdrawn]) -> Manifest:
+        """Give the manifest with these beside what it remembers. What is remembered already stays as it is."""
+        known = {(one.id, one.feed): one for one in (*gone, *self.withdrawn)}
+        return self.model_copy(update={"withdrawn": tuple(one for _, one in sorted(known.items()))})
 
 
 def to_bytes(manifest: Manifest) -> bytes:
@@ -62,7 +75,17 @@ def to_bytes(manifest: Manifest) -> bytes:
         }
         for feed in manifest.feeds
     }
-    return (json.dumps({"feeds": feeds}, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+    content = json.dumps({"feeds": feeds}, sort_keys=True, indent=1, ensure_ascii=False)
+    if manifest.withdrawn:
+        lines = ",\n".join(f"  {_line(one)}" for one in manifest.withdrawn)
+        content = f'{content.removesuffix("}").rstrip()},\n "withdrawn": [\n{lines}\n ]\n}}'
+    return f"{content}\n".encode()
+
+
+def _line(one: Withdrawn) -> str:
+    """Give one withdrawn entry on a line of its own; without a feed where it left them all."""
+    fields = {key: value for key, value in one.model_dump(mode="json").items() if value}
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False)
 
 
 def from_bytes(raw: bytes, folder: Path) -> Manifest:
@@ -76,7 +99,8 @@ def from_bytes(raw: bytes, folder: Path) -> Manifest:
     except (ValueError, TypeError, AttributeError, KeyError, ValidationError) as error:
         raise StoreError(
             f"{folder / FILE_NAME} is no manifest of ours",
-            hint="undo the edit or merge that broke it; or delete it, and the next release writes it anew",
+            hint="undo the edit or merge that broke it; where the database is whole it may be deleted and is written "
+            "anew, else what it remembers as withdrawn would be lost",
             code="manifest-unreadable",
         ) from error
 
@@ -94,4 +118,4 @@ def _read(content: Any) -> Manifest:
             )
             for name, feed in sorted(content["feeds"].items())
         )
-    )
+    ).remembering(Withdrawn.model_validate_json(json.dumps(one)) for one in content.get("withdrawn", ()))

@@ -19,12 +19,14 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}(\[)?")
 _VERSION = re.compile(r"(?:cc:[a-z+-]+/\d\.\d(?:/[a-z]+)?|spdx:.+|pd:.+|permission:.+)")
 _NON_COMMERCIAL = re.compile(r"cc:[a-z-]*\bnc\b")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_CORRECTIONS = re.compile(r"correct", re.IGNORECASE)
 _PICTURES = re.compile(r"picture|image|photo|graphic|illustration|media", re.IGNORECASE)
 
 
 def lint(terms: Terms) -> tuple[str, ...]:
     """Give what a person should look at again in one publisher's entry, one sentence each; empty where all is well."""
-    return (*_source(terms), *_license(terms), *_money(terms), *_automation(terms), *_media(terms), *_frame(terms))
+    looks = (_source, _license, _money, _automation, _media, _corrections, _frame)
+    return tuple(said for look in looks for said in look(terms))
 
 
 def _source(terms: Terms) -> Iterator[str]:
@@ -65,6 +67,11 @@ def _automation(terms: Terms) -> Iterator[str]:
 def _media(terms: Terms) -> Iterator[str]:
     if terms.media.rule != "strip" and not _PICTURES.search(terms.remark):
         yield f'media = "{terms.media.rule}" needs its reason in remark, in words about the pictures.'
+
+
+def _corrections(terms: Terms) -> Iterator[str]:
+    if terms.corrections == "required" and not _CORRECTIONS.search(terms.remark):
+        yield 'corrections = "required" needs its reason in remark, in words about corrections.'
 
 
 def _frame(terms: Terms) -> Iterator[str]:

@@ -24,7 +24,7 @@ from lxml import etree
 
 from syndicator.model.base import Instant
 from syndicator.model.config import FormatName
-from syndicator.model.plan import Plan, Republication
+from syndicator.model.plan import STUB_TITLE, Plan, Republication, Stub
 from syndicator.render import _atom, _rss
 from syndicator.render.instants import whole_seconds
 
@@ -57,6 +57,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc] # feedgen has n
 
     plan: Plan
     republication: Republication
+    stub: Stub | None = None
+    """Set in place of ``republication`` where an entry was withdrawn."""
 
     def extend_atom(self, entry: etree._Element) -> etree._Element:
         """Add what feedgen can not say of an Atom entry."""
@@ -65,7 +67,10 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc] # feedgen has n
 
     def extend_rss(self, item: etree._Element) -> etree._Element:
         """Add what feedgen can not say of an RSS item."""
-        _rss.extend_item(item, self.plan, self.republication)
+        if self.stub is None:
+            _rss.extend_item(item, self.plan, self.republication)
+        else:
+            _rss.extend_stub(item, self.plan, self.stub)
         return item
 
 
@@ -80,6 +85,13 @@ def atom_bytes(plan: Plan) -> bytes:
 def rss_bytes(plan: Plan) -> bytes:
     """Give a prepared plan as RSS 2.0."""
     feed = _feed(plan, "rss", _rss_entry)
+    for stub in plan.stubs:
+        entry = feed.add_entry(order="append")
+        entry.syndicator.plan = plan
+        entry.syndicator.stub = stub
+        entry.title(STUB_TITLE)
+        if stub.link:
+            entry.link(href=_rss.link_of(stub.link))
     # feedgen has no public way to leave lastBuildDate out; writing it would also switch the process locale.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 -- see the line above
     return bytes(feed.rss_str(pretty=True))
@@ -149,4 +161,4 @@ def _atom_entry(entry: Any, republication: Republication) -> None:
 
 
 def _rss_entry(entry: Any, republication: Republication) -> None:
-    entry.link(href=_rss.link_of(republication))
+    entry.link(href=_rss.link_of(republication.framed.link))

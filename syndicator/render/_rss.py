@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree
 
-from syndicator.model.plan import Plan, Republication
+from syndicator.model.plan import STUB_SENTENCES, Plan, Republication, Stub
 from syndicator.render.instants import rfc822
 from syndicator.render.text import as_uri
 
@@ -15,9 +15,9 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 
-def link_of(republication: Republication) -> str:
+def link_of(address: str) -> str:
     """Give the original's address as RSS writes it."""
-    return as_uri(republication.framed.link)
+    return as_uri(address)
 
 
 def extend_item(item: etree._Element, plan: Plan, republication: Republication) -> None:
@@ -41,6 +41,15 @@ def extend_item(item: etree._Element, plan: Plan, republication: Republication) 
     _enclosure(item, republication)
     _add(item, "description", escape(framed.summary or framed.notice or framed.title, quote=False))
     _add(item, f"{{{_CONTENT}}}encoded", framed.html)
+
+
+def extend_stub(item: etree._Element, plan: Plan, stub: Stub) -> None:
+    """Add guid, date and the one sentence of a withdrawn entry; it stands in English, whatever the feed is in."""
+    _add(item, "guid", stub.id, isPermaLink="false")
+    _add(item, "pubDate", rfc822(stub.when))
+    if plan.language.lower().partition("-")[0] != "en":
+        _add(item, f"{{{DUBLIN_CORE}}}language", "en")
+    _add(item, "description", STUB_SENTENCES[stub.reason])
 
 
 def _enclosure(item: etree._Element, republication: Republication) -> None:

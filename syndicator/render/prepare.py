@@ -10,7 +10,7 @@ from syndicator.errors import RenderError
 from syndicator.model.document import Enclosure, Person
 from syndicator.model.framing import Framed
 from syndicator.model.identity import is_absolute_iri
-from syndicator.model.plan import Deleted, Plan, Republication, SourceRef
+from syndicator.model.plan import Deleted, Plan, Republication, SourceRef, Stub
 from syndicator.render.instants import whole_seconds
 from syndicator.render.text import clean, is_web_address, language_tag, media_type, xml_fault
 
@@ -49,6 +49,7 @@ def prepare(plan: Plan) -> Plan:
             "updated": whole_seconds(plan.updated),
             "republications": tuple(_republication(each) for each in plan.republications),
             "deleted": tuple(_deleted(each) for each in plan.deleted),
+            "stubs": tuple(_stub(each) for each in plan.stubs),
         }
     )
 
@@ -130,6 +131,12 @@ def _enclosure(enclosure: Enclosure) -> Enclosure:
 def _deleted(deleted: Deleted) -> Deleted:
     _require_id(deleted.id)
     return deleted.model_copy(update={"when": whole_seconds(deleted.when), "comment": clean(deleted.comment)})
+
+
+def _stub(stub: Stub) -> Stub:
+    _require_id(stub.id)
+    link = stub.link if is_web_address(stub.link) else None
+    return stub.model_copy(update={"when": whole_seconds(stub.when), "link": link})
 
 
 def _require_id(entry: str) -> None:

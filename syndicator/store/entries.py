@@ -51,6 +51,15 @@ _LISTED_AS = (
     .where(listing.c.entry.in_(bindparam("numbers", expanding=True)))
     .order_by(listing.c.entry, listing.c.source)
 )
+_REVISION = (
+    select(revision)
+    .join(entry, entry.c.no == revision.c.entry)
+    .where(
+        entry.c.publisher == bindparam("publisher"),
+        entry.c.key == bindparam("key"),
+        revision.c.digest == bindparam("digest"),
+    )
+)
 _CLAIMS_OF_REVISIONS = select(revision.c.entry, revision.c.digest, revision.c.claims).where(
     revision.c.entry.in_(bindparam("numbers", expanding=True))
 )
@@ -98,6 +107,23 @@ def by_keys(connection: Connection, publisher: str, keys: Sequence[str]) -> dict
         for no in connection.scalars(_NO_BY_KEYS, {"publisher": publisher, "keys": list(piece)})
     ]
     return {stored.key: stored for stored in _load(connection, numbers)}
+
+
+def as_of(connection: Connection, stored: StoredEntry, digest: str) -> StoredEntry | None:
+    """Give an entry as an earlier revision had it."""
+    parameters = {"publisher": stored.publisher, "key": stored.key, "digest": digest}
+    row = connection.execute(_REVISION, parameters).one_or_none()
+    if row is None:
+        return None
+    raws = load_raws(connection, set(claim_digests(row.claims)))
+    return stored.model_copy(
+        update={
+            "source": row.source,
+            "seen": row.seen,
+            "entry": decode_entry(decompressor(), row.payload),
+            "claims": decode_claims(row.claims, raws),
+        }
+    )
 
 
 def newest(

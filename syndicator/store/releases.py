@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from syndicator.model.base import Instant
 from syndicator.model.reasons import Reason
-from syndicator.model.records import DecisionRecord, FeedState, LiveEntry, ReleaseRecord
+from syndicator.model.records import DecisionRecord, FeedState, LiveEntry, ReleaseRecord, Withdrawn
 from syndicator.store import ledger
 from syndicator.store.chunks import chunks
 from syndicator.store.codec import unreadable
@@ -35,6 +35,12 @@ _SAVE_LIVE = _live.on_conflict_do_update(
     index_elements=[live_table.c.feed, live_table.c.id],
     set_={name: _live.excluded[name] for name in ("digest", "state", "when", "reason")},
 )
+_WITHDRAWN = select(live_table).where(live_table.c.state == "withdrawn").order_by(live_table.c.id, live_table.c.feed)
+_TAKE_IN = _live.on_conflict_do_update(
+    index_elements=[live_table.c.feed, live_table.c.id],
+    set_={name: _live.excluded[name] for name in ("state", "when", "reason")},
+)
+_TO_BE_RELEASED = update(feed).values(published=0)
 _DROP_LIVE = delete(live_table).where(
     live_table.c.feed == bindparam("the_feed"), live_table.c.id == bindparam("the_id")
 )
@@ -75,6 +81,19 @@ def feed_state(connection: Connection, name: str) -> FeedState | None:
 def live(connection: Connection, feed_name: str) -> tuple[LiveEntry, ...]:
     """Give what is live in a feed, by id."""
     return tuple(_live_entry(row) for row in connection.execute(_LIVE, {"feed": feed_name}))
+
+
+def withdrawn(connection: Connection) -> tuple[Withdrawn, ...]:
+    """Give what left any feed for good, by id and feed."""
+    found = (_live_entry(row) for row in connection.execute(_WITHDRAWN))
+    return tuple(Withdrawn(id=one.id, feed=one.feed, when=one.when, reason=one.reason) for one in found if one.reason)
+
+
+def take_in(connection: Connection, gone: Sequence[Withdrawn]) -> None:
+    """Write what left feeds before this database knew; every feed is due again because of it."""
+    rows = [{**dict(one), "digest": "", "state": "withdrawn", "reason": one.reason.value} for one in gone]
+    connection.execute(_TAKE_IN, rows)
+    connection.execute(_TO_BE_RELEASED)
 
 
 def decisions(connection: Connection, kinds: Sequence[str], feeds: Sequence[str]) -> tuple[DecisionRecord, ...]:

@@ -21,6 +21,7 @@ from syndicator.model.records import (
     ReleaseRecord,
     SourceState,
     StoredEntry,
+    Withdrawn,
 )
 from syndicator.model.rights import Claim
 from syndicator.store import entries, ledger, pages, polls, releases, sources
@@ -104,6 +105,14 @@ class Store:
         with self._engines.read() as connection:
             return entries.newest(connection, sources, limit, before)
 
+    def as_of(self, stored: StoredEntry, digest: str) -> StoredEntry | None:
+        """Give an entry with source, text and claims of its revision with this digest; None when there is none.
+
+        Identity and dates stay those of the entry as it is now.
+        """
+        with self._engines.read() as connection:
+            return entries.as_of(connection, stored, digest)
+
     def find(self, text: str) -> list[StoredEntry]:
         """Give the entries with this id, key or link; if none, those whose id or link begins so (20 at most)."""
         with self._engines.read() as connection:
@@ -141,6 +150,20 @@ class Store:
         """Give what is live in a feed or left it with a tombstone, by id."""
         with self._engines.read() as connection:
             return releases.live(connection, feed)
+
+    def withdrawn(self) -> tuple[Withdrawn, ...]:
+        """Give what left any feed for good, by id and feed."""
+        with self._engines.read() as connection:
+            return releases.withdrawn(connection)
+
+    def take_in(self, gone: Sequence[Withdrawn], events: Sequence[LedgerEvent], *, at: Instant) -> None:
+        """Store what left feeds before this database knew, with lines of the ledger, in one transaction.
+
+        What is live here under such an id is live no more, and every feed is due for a release.
+        """
+        with self._engines.write() as connection:
+            releases.take_in(connection, gone)
+            ledger.append(connection, events, at)
 
     def decisions(self, *, kinds: Sequence[str] = (), feeds: Sequence[str] = ()) -> tuple[DecisionRecord, ...]:
         """Give the latest decision of each feed and entry, by feed and id; empty filters mean all."""

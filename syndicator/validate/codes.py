@@ -14,6 +14,7 @@ from syndicator.validate.profile.notices import CODES as NOTICES
 from syndicator.validate.profile.planned import CODES as PLANNED
 from syndicator.validate.profile.safety import CODES as SAFETY
 from syndicator.validate.profile.shape import CODES as SHAPE
+from syndicator.validate.profile.stubs import CODES as STUBS
 from syndicator.validate.rules.atom_entries import CODES as ATOM_ENTRIES
 from syndicator.validate.rules.atom_links import CODES as ATOM_LINKS
 from syndicator.validate.rules.atom_text import CODES as ATOM_TEXT
@@ -37,6 +38,7 @@ _GROUPS = (
     PLANNED,
     SAFETY,
     SHAPE,
+    STUBS,
     ATOM_ENTRIES,
     ATOM_LINKS,
     ATOM_TEXT,

@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from syndicator.clock import Clock
 from syndicator.cycle import Traffic, Work
-from syndicator.errors import CannotWriteError
+from syndicator.errors import CannotWriteError, PublishError
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.records import FeedState, LedgerEvent, PollRecord, SourceState
@@ -21,6 +22,7 @@ from syndicator.poll.gate import GateLimits
 from syndicator.publish import Folder
 from syndicator.settings import Settings
 from syndicator.store import Store, open_store
+from syndicator.wiring.memory import recall, remember
 
 if TYPE_CHECKING:
     from syndicator.wiring.looking import Looking
@@ -225,13 +227,17 @@ def open_app(settings: Settings, clock: Clock, *, writing: bool = True) -> App:
 def come_into_force(app: App) -> None:
     """Make store and folder follow a configuration that was loaded.
 
-    Acts of ``approvals.toml`` are recorded, so that deleting a line takes nothing back. A feed that this store
+    Acts of ``approvals.toml`` are recorded, so that deleting a line takes nothing back. What the manifest remembers as
+    withdrawn is taken into the store, before anything is released, and the other way around. A feed that this store
     published and that is configured no more leaves the folder, so that no takedown passes it by.
     """
     known = set(app.store.acts())
     for act in app.settings.acts:
         if act not in known:
             app.store.record_act(act)
+    recall(app.store, app.folder, app.clock.now())
+    with suppress(PublishError):  # a release tries it again, and says what is wrong with the folder
+        remember(app.store, app.folder)
     configured = {one.name for one in app.settings.feeds}
     for live in app.folder.manifest().feeds:
         if live.name not in configured and app.store.feed_state(live.name):

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from syndicator import pipeline
-from syndicator.assemble import Candidate, Considered, unframed
+from syndicator.assemble import Candidate, Considered, licensed, unframed
 from syndicator.licensing import Candidate as QuotaCandidate
-from syndicator.licensing import Case, allot, decide, slots_left
+from syndicator.licensing import Case, allot, decide, license_named, slots_left, stays
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
 from syndicator.model.framing import Unframed
-from syndicator.model.records import FeedOutcome, Slots, SourceState, StoredEntry
-from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
+from syndicator.model.reasons import Reason
+from syndicator.model.records import DecisionRecord, FeedOutcome, LiveEntry, Slots, SourceState, StoredEntry, Withdrawn
+from syndicator.model.rights import Decision, License, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 from syndicator.parse import revision_of
 from syndicator.publish import Folder
@@ -49,7 +50,13 @@ class Releaser:
         self._folder = folder
         self._acts = acts
         self._at = at
-        self._live: dict[str, frozenset[str]] = {}
+        self._live: dict[str, dict[str, LiveEntry]] = {}
+        self._kept: dict[tuple[str, str, str], str] = {}
+        """What speaks against the newest revision of an entry, by feed, id and the revision that is kept."""
+        self._decided: dict[str, dict[str, DecisionRecord]] = {}
+        self._withdrawn: dict[str, list[Withdrawn]] = {}
+        for one in store.withdrawn():
+            self._withdrawn.setdefault(one.id, []).append(one)
         self._watches: dict[str, Watched] = {}
         self._counters: dict[str | None, tuple[tuple[str, str], ...]] = {}
         self._states: dict[str, SourceState] = store.source_states()
@@ -60,6 +67,7 @@ class Releaser:
             sources=self._sources,
             infos={name: state.info for name, state in self._states.items()},
             decide=self.decide,
+            kept=self.kept,
             frame=self.frame,
             base_url=settings.main.base_url,
         )
@@ -144,6 +152,10 @@ class Releaser:
             acts=acts,
             at=self._at,
             live_here=stored.id in self._live_in(feed),
+            withdrawn=self._withdrawn_before(stored, feed),
+            live_body=self._live_body(stored, feed),
+            recorded=self._recorded(stored, feed),
+            newer=self._kept.get((feed.name, stored.id, stored.entry.digest), ""),
             **self._watched(stored, source),
             revision=revision_of(stored.entry) if pinned else "",
             foreign_counters=self._foreign_counters(source.publisher),
@@ -175,10 +187,49 @@ class Releaser:
             self._counters[publisher] = tuple(others)
         return self._counters[publisher]
 
-    def _live_in(self, feed: Feed) -> frozenset[str]:
+    def kept(self, stored: StoredEntry, feed: Feed, decision: NotPermitted) -> StoredEntry | None:
+        """Give the revision that is live in a feed under a public license, where the newest one came with another."""
+        live, license_ = self._live_in(feed).get(stored.id), self._license_here(stored, feed)
+        if live is None or license_ is None or live.digest == stored.entry.digest:
+            return None
+        if not stays(decision, self.case(stored, feed), license_):
+            return None
+        before = self._store.as_of(stored, live.digest)
+        self._kept[feed.name, stored.id, live.digest] = decision.message
+        return before and before.model_copy(update={"updated": live.when})
+
+    def _withdrawn_before(self, stored: StoredEntry, feed: Feed) -> Reason | None:
+        """Give why an entry left for good. A takedown in another feed alone says nothing about this one."""
+        gone = self._withdrawn.get(stored.id, ())
+        here = [one.reason for one in gone if one.feed == feed.name]
+        return next(iter((*here, *(one.reason for one in gone if one.reason is not Reason.TAKEDOWN))), None)
+
+    def _live_body(self, stored: StoredEntry, feed: Feed) -> str:
+        """Give the body that is live in a feed, where the same source gives another one now."""
+        live = self._live_in(feed).get(stored.id)
+        if live is None or live.digest == stored.entry.digest:
+            return ""
+        before = self._store.as_of(stored, live.digest)
+        return (before.entry.body or "") if before and before.source == stored.source else ""
+
+    def _recorded(self, stored: StoredEntry, feed: Feed) -> License | None:
+        """Give the license under which an entry is live in a feed; a public one only for the text that was licensed."""
+        live, license_ = self._live_in(feed).get(stored.id), self._license_here(stored, feed)
+        if live is None or license_ is None:
+            return None
+        return license_ if live.digest == stored.entry.digest or not license_.public else None
+
+    def _license_here(self, stored: StoredEntry, feed: Feed) -> License | None:
+        """Give the license of the last permit for an entry in a feed."""
+        if feed.name not in self._decided:
+            self._decided[feed.name] = {one.id: one for one in self._store.decisions(feeds=(feed.name,))}
+        decided = self._decided[feed.name].get(stored.id)
+        return license_named(licensed(decided)) if decided and decided.publisher == stored.publisher else None
+
+    def _live_in(self, feed: Feed) -> dict[str, LiveEntry]:
         if feed.name not in self._live:
             live = self._store.live(feed.name)
-            self._live[feed.name] = frozenset(one.id for one in live if one.state == "live")
+            self._live[feed.name] = {one.id: one for one in live if one.state == "live"}
         return self._live[feed.name]
 
     def _source_of(self, stored: StoredEntry, feed: Feed) -> Source:

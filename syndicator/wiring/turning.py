@@ -10,10 +10,11 @@ from pathlib import Path
 
 from syndicator.assemble import for_a_person
 from syndicator.cycle import Options, Progress, Report, quiet, run_due
-from syndicator.errors import CannotWriteError
+from syndicator.errors import CannotWriteError, PublishError, StoreError
 from syndicator.model.base import Instant
 from syndicator.model.records import DecisionRecord, Slots
 from syndicator.wiring.app import App
+from syndicator.wiring.memory import remember
 
 HOLDS = "holds.atom"
 """The editors' feed of what is held, in the data folder: it is not public."""
@@ -22,9 +23,14 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def turn(app: App, at: Instant, options: Options | None = None, progress: Progress = quiet) -> Report:
-    """Run one cycle, and write anew what waits for a person when a release changed it."""
+    """Run one cycle; when a release changed something, see that withdrawals are remembered and write holds anew."""
     report = await run_due(app.work(), at, options, progress)
     if any(one.outcome != "skipped" for one in report.feeds):
+        try:
+            await asyncio.to_thread(remember, app.store, app.folder)
+        except (PublishError, StoreError):
+            if not any(one.outcome == "failed" for one in report.feeds):
+                raise  # else the feed says what is wrong with the folder, and is tried again with all of this
         await asyncio.to_thread(write_holds, app)
     return report
 

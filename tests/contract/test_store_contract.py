@@ -11,7 +11,7 @@ from syndicator.errors import StoreError
 from syndicator.model.config import Act, ActKind
 from syndicator.model.polling import Due, PollKind
 from syndicator.model.reasons import Reason
-from syndicator.model.records import DecisionRecord, LedgerEvent, LiveEntry, SourceState
+from syndicator.model.records import DecisionRecord, LedgerEvent, LiveEntry, SourceState, Withdrawn
 from syndicator.store import Store, open_store
 from tests.harness.fake_store import FakeStore
 from tests.harness.store_records import (
@@ -281,6 +281,53 @@ def test_inputs_stay_when_nothing_a_release_depends_on_changed(store: Store) -> 
     store.record_polls([record.model_copy(update={"arrivals": (), "document_claims": (seen_again,), "at": later(2)})])
     store.begin_polls([("uk", Due(at=later(3), because="x"))], at=later(2))
     assert store.inputs(["uk"]) == before
+
+
+def test_an_entry_is_given_as_an_earlier_revision_had_it_with_the_identity_and_dates_of_now(store: Store) -> None:
+    first, second = arrival(ONE, rights=["CC BY"]), arrival(ONE, body="<p>Revised.</p>", rights=["All rights reserved"])
+    store.record_polls([poll("uk", first)])
+    store.record_polls([poll("africa", second, at=later(1))])
+    (now,) = store.newest(["uk"], limit=10)
+    then = store.as_of(now, first.entry.digest)
+    assert then is not None
+    assert (then.entry, then.source, then.seen) == (first.entry, "uk", AT)
+    assert [claim.raw for claim in then.claims] == ["CC BY"]
+    assert (then.id, then.updated, then.sources) == (now.id, now.updated, now.sources)
+    assert store.as_of(now, now.entry.digest) == now.model_copy(update={"claims": second.claims})
+    assert store.as_of(now, "another") is None
+    assert store.as_of(now.model_copy(update={"publisher": HERALD}), first.entry.digest) is None
+
+
+def left(id_: str, feed: str, hours: int, reason: Reason = Reason.TAKEDOWN) -> Withdrawn:
+    return Withdrawn(id=id_, feed=feed, when=later(hours), reason=reason)
+
+
+def test_what_left_any_feed_is_given_by_id_and_feed(store: Store) -> None:
+    assert store.withdrawn() == ()
+    gone = LiveEntry(feed="world", id=TWO, digest="d", state="withdrawn", when=AT, reason=Reason.ARTICLE_GONE)
+    stays = LiveEntry(feed="world", id=ONE, digest="d", state="live", when=AT)
+    store.record_release(release(live=(stays, gone)))
+    assert store.withdrawn() == (left(TWO, "world", 0, Reason.ARTICLE_GONE),)
+
+
+def test_what_left_before_this_database_is_taken_in_with_its_lines_and_every_feed_is_due_again(store: Store) -> None:
+    stays = LiveEntry(feed="world", id=ONE, digest="d", state="live", when=AT)
+    store.mark_published("world", store.record_release(release(live=(stays,))), at=AT)
+    event = LedgerEvent(event="withdrawal", subject=ONE, feed="world", by="manifest.json")
+    told = (left(ONE, "coast", 1), left(ONE, "world", 2), left(TWO, "coast", 3, Reason.REMOVE_AFTER))
+    store.take_in(told, [event], at=later(5))
+    assert store.withdrawn() == told
+    (here,) = store.live("world")
+    assert (here.digest, here.state, here.when, here.reason) == ("d", "withdrawn", later(2), Reason.TAKEDOWN)
+    assert [one.id for one in store.live("coast")] == [ONE, TWO]
+    state = store.feed_state("world")
+    assert state is not None
+    assert not state.published
+    line = store.ledger()[-1]
+    assert (line.event, line.at) == (event, later(5))
+    assert store.verify_ledger().ok
+    store.record_release(release(feed="coast", live=store.live("coast")))
+    assert store.withdrawn() == told
 
 
 def test_a_feed_has_no_state_before_its_first_release(store: Store) -> None:

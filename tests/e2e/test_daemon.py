@@ -157,7 +157,7 @@ def test_a_second_instance_ends_with_75_and_names_the_first(served: Service) -> 
     assert served.get("/readyz").status == 200
 
 
-@pytest.mark.proves("O-09", "O-10", "D-20")
+@pytest.mark.proves("O-09", "O-10", "D-20", "D-41")
 def test_acts_reloads_and_the_end_do_not_wait_for_a_slow_upstream(upstream: Files, tmp_path: Path) -> None:
     """All while a poll is under way that never gets an answer."""
     with Tarpit() as tarpit:
@@ -170,10 +170,13 @@ def test_acts_reloads_and_the_end_do_not_wait_for_a_slow_upstream(upstream: File
             asked = list(upstream.statuses)
 
             entry = ids(service.get("/wide.atom").body)[0]
+            begun = time.monotonic()
             taken = place.run("takedown", entry, "--reason", "The author asks for it")
             assert taken.code == 0, taken.err
             for name in ("wide", "world"):
                 assert entry not in ids(service.get(f"/{name}.atom").body)
+                assert b"<title>Withdrawn</title>" in service.get(f"/{name}.rss").body
+            assert time.monotonic() - begun < 60
             assert b"deleted-entry" in service.get("/wide.atom").body
 
             place.source("late", "/late", SIGNED, 'publisher = "commons"')

@@ -22,6 +22,7 @@ from syndicator.model.records import (
     ReleaseRecord,
     SourceState,
     StoredEntry,
+    Withdrawn,
 )
 from syndicator.model.rights import Claim
 from syndicator.store import LedgerCheck, LedgerLine
@@ -182,6 +183,14 @@ class FakeStore:
             ]
         return found[:limit]
 
+    def as_of(self, stored: StoredEntry, digest: str) -> StoredEntry | None:
+        row = self._rows.get((stored.publisher, stored.key))
+        then = row.revisions.get(digest) if row is not None else None
+        if then is None:
+            return None
+        fields = {"source": then.source, "seen": then.seen, "entry": then.entry, "claims": then.claims}
+        return stored.model_copy(update=fields)
+
     def find(self, text: str) -> list[StoredEntry]:
         if not text:
             return []
@@ -217,6 +226,19 @@ class FakeStore:
 
     def live(self, feed: str) -> tuple[LiveEntry, ...]:
         return tuple(entry for _, entry in sorted(self._live.get(feed, {}).items()))
+
+    def withdrawn(self) -> tuple[Withdrawn, ...]:
+        found = [one for live in self._live.values() for one in live.values() if one.reason]
+        found.sort(key=lambda one: (one.id, one.feed))
+        return tuple(Withdrawn(id=one.id, feed=one.feed, when=one.when, reason=one.reason) for one in found)
+
+    def take_in(self, gone: Sequence[Withdrawn], events: Sequence[LedgerEvent], *, at: Instant) -> None:
+        for one in gone:
+            live = self._live.setdefault(one.feed, {})
+            digest = live[one.id].digest if one.id in live else ""
+            live[one.id] = LiveEntry(**dict(one), digest=digest, state="withdrawn")
+        self._feeds = {name: state.model_copy(update={"published": False}) for name, state in self._feeds.items()}
+        self.append_events(events, at=at)
 
     def decisions(self, *, kinds: Sequence[str] = (), feeds: Sequence[str] = ()) -> tuple[DecisionRecord, ...]:
         return tuple(

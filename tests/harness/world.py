@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -43,6 +44,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 UNHURRIED = GateLimits(concurrency=16, host_concurrency=16, host_gap=timedelta())
+DATE = "%Y-%m-%dT%H:%M:%SZ"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 PARAGRAPH = "&lt;p&gt;The ferries of Lower Brindle have sailed without a timetable since the flood.&lt;/p&gt;"
 CONTENT = PARAGRAPH * 9
@@ -58,6 +60,8 @@ class Item(NamedTuple):
     license: str = CC_BY
     words: str = CONTENT
     authors: tuple[str, ...] = ("Ada Nomen",)
+    rights: str = ""
+    updated: Instant | None = None
 
 
 def item(number: int, *, host: str = "gazette.example", **changes: Any) -> Item:
@@ -71,24 +75,37 @@ def item(number: int, *, host: str = "gazette.example", **changes: Any) -> Item:
     return usual._replace(**changes)
 
 
-def atom(*items: Item, deleted: tuple[str, ...] = (), host: str = "gazette.example", self_link: str = "") -> bytes:
-    """Give an upstream's Atom document of these entries and tombstones."""
+def atom(
+    *items: Item,
+    deleted: tuple[str, ...] = (),
+    host: str = "gazette.example",
+    self_link: str = "",
+    rights: str = "",
+    deleted_at: str = "2026-11-20T11:00:00Z",
+) -> bytes:
+    """Give an upstream's Atom document of these entries and tombstones; ``rights`` is what it says of itself."""
     entries = "".join(
         f"<entry><id>{one.id}</id><title>{one.title}</title><link href='{one.link}'/>"
-        f"<published>{one.published:%Y-%m-%dT%H:%M:%SZ}</published><updated>{one.published:%Y-%m-%dT%H:%M:%SZ}</updated>"
-        f"<link rel='license' href='{one.license}'/>{_authors(one)}"
+        f"<published>{one.published:{DATE}}</published><updated>{one.updated or one.published:{DATE}}</updated>"
+        f"{_rights(one)}{_authors(one)}"
         f"<content type='html'>{one.words}</content></entry>"
         for one in items
     )
     stones = "".join(
-        f"<at:deleted-entry xmlns:at='http://purl.org/atompub/tombstones/1.0' ref='{ref}' when='2026-11-20T11:00:00Z'/>"
+        f"<at:deleted-entry xmlns:at='http://purl.org/atompub/tombstones/1.0' ref='{ref}' when='{deleted_at}'/>"
         for ref in deleted
     )
     me = f"<link rel='self' href='{self_link}'/>" if self_link else ""
+    said = f"<rights>{rights}</rights>" if rights else ""
     return (
-        f"<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:{host},2026:all</id><title>A feed of {host}</title>{me}"
-        f"<updated>2026-11-20T11:00:00Z</updated>{stones}{entries}</feed>"
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:{host},2026:all</id><title>A feed of {host}</title>"
+        f"{me}{said}<updated>2026-11-20T11:00:00Z</updated>{stones}{entries}</feed>"
     ).encode()
+
+
+def _rights(one: Item) -> str:
+    link = f"<link rel='license' href='{one.license}'/>" if one.license else ""
+    return link + (f"<rights>{one.rights}</rights>" if one.rights else "")
 
 
 class PlayedPages:
@@ -189,9 +206,9 @@ class World:
 
     # What upstreams say.
 
-    def shows(self, source: str, *items: Item, deleted: tuple[str, ...] = (), self_link: str = "") -> None:
-        """Let a source's upstream serve these entries from now on."""
-        self.documents[source] = atom(*items, deleted=deleted, self_link=self_link)
+    def shows(self, source: str, *items: Item, **document: Any) -> None:
+        """Let a source's upstream serve these entries from now on, in a document as ``atom`` makes it."""
+        self.documents[source] = atom(*items, **document)
 
     # The program.
 
@@ -211,6 +228,11 @@ class World:
     def restart(self) -> None:
         """End the program and begin it again on what is on disk, configuration included."""
         self.close()
+
+    def lose_database(self) -> None:
+        """End the program and delete its data folder; feeds and configuration stay."""
+        self.close()
+        shutil.rmtree(self.folder / "var")
 
     def cycle(self, hours: float = 0, **options: Any) -> Report:
         """Run one cycle so many hours after noon."""
@@ -265,6 +287,15 @@ class World:
     def ids(self, feed: str) -> list[str]:
         """Give the ids of a live Atom file, in its order."""
         return [one.findtext(f"{ATOM}id") or "" for one in etree.fromstring(self.bytes_of(feed)).iter(f"{ATOM}entry")]
+
+    def stubs(self, feed: str) -> dict[str, dict[str, str]]:
+        """Give what a live RSS file says of entries that were withdrawn, by id: each element's text by its name."""
+        items = etree.fromstring(self.bytes_of(feed, "rss")).findall("channel/item")
+        return {
+            item.findtext("guid") or "": {etree.QName(one).localname: one.text or "" for one in item}
+            for item in items
+            if item.findtext("title") == "Withdrawn"
+        }
 
     def tombstones(self, feed: str) -> list[str]:
         """Give the ids that a live Atom file says are gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from unit.licensing.licensing_world import case_of
@@ -118,6 +119,7 @@ CASES = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.proves("D-45")
 @given(CASES)
 def test_decide_is_a_function_and_never_looser_than_the_registry(given_parts: dict[str, Any]) -> None:
     case = case_of(**given_parts)

@@ -16,7 +16,7 @@ from unit.render.plans import BESPOKE, BY_ND, body, framed, ids, plan, republica
 from syndicator.model.config import FormatName
 from syndicator.model.document import Enclosure, Person
 from syndicator.model.findings import Severity, ValidFeed
-from syndicator.model.plan import Deleted, Plan, Republication, SourceRef
+from syndicator.model.plan import STUB_SENTENCES, Deleted, Plan, Republication, SourceRef, Stub
 from syndicator.render import FORMATS, render
 from syndicator.validate import admit, check, gate
 
@@ -98,6 +98,31 @@ def test_what_is_rendered_is_admitted(planned: Plan, format_: FormatName) -> Non
     errors = [each for each in gate(format_, rendered, ids(planned)) if each.severity is Severity.ERROR]
     assert errors == []
     assert isinstance(admit(planned.name, format_, rendered, ids(planned)), ValidFeed)
+
+
+stubs = st.builds(
+    Stub,
+    id=st.integers(1000, 9999).map(lambda number: f"tag:gazette.example,2026:{number}"),
+    when=instants,
+    reason=st.sampled_from(sorted(STUB_SENTENCES)),
+    link=st.none() | maybe_hostile_urls,
+)
+
+
+@pytest.mark.proves("D-42")
+@given(plans(), st.lists(stubs, max_size=3, unique_by=lambda one: one.id))
+def test_stubs_are_admitted_twice_the_same_and_change_nothing_else_of_a_feed(bare: Plan, gone: list[Stub]) -> None:
+    planned = bare.model_copy(update={"stubs": tuple(gone)})
+    rendered = render(planned, "rss")
+    assert isinstance(admit(planned.name, "rss", rendered, ids(planned), tuple(one.id for one in gone)), ValidFeed)
+    assert render(Plan.model_validate_json(planned.model_dump_json()), "rss") == rendered
+    assert render(planned, "atom") == render(bare, "atom")
+    head, _, tail = render(bare, "rss").rpartition(b"  </channel>")
+    assert rendered.startswith(head)
+    assert rendered.endswith(tail)
+    added = feedparser.parse(rendered).entries[len(planned.republications) :]
+    assert [(one.id, one.title) for one in added] == [(one.id, "Withdrawn") for one in gone]
+    assert {one.summary for one in added} <= set(STUB_SENTENCES.values())
 
 
 @given(plans(), st.sampled_from(FORMATS))

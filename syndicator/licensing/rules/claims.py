@@ -50,11 +50,15 @@ def _of_registry(license_key: str, terms_url: str, read: Signed) -> Claim:
 
 
 def _as_live(reasons: tuple[Reason, ...], case: Asked) -> tuple[Reason, ...]:
-    """Give the reasons; a refused entry that is live under a revocable permission has to leave."""
-    revocable = case.terms is not None and case.terms.license.startswith("permission:")
-    if revocable and case.live and isinstance(case.rights, Refusal):
-        return (Reason.LICENSE_REVOKED,)
-    return reasons
+    """Give the reasons; an entry that is live under a revocable permission has to leave when it is taken back.
+
+    It is taken back for one entry when that reserves its rights, for all when an operator records that the publisher
+    licenses nothing any more.
+    """
+    license_key = case.terms.license if case.terms else ""
+    refused = license_key.startswith("permission:") and isinstance(case.rights, Refusal)
+    closed = license_key == "none" and case.recorded is not None and not case.recorded.public
+    return (Reason.LICENSE_REVOKED,) if case.live and (refused or closed) else reasons
 
 
 def _page(case: Asked) -> list[Answered]:

@@ -1,26 +1,35 @@
-"""Takedown, a person's refusal, and what the publisher itself withdrew."""
+"""Takedown, a person's refusal, what the publisher itself withdrew, and what was withdrawn before."""
 
 from __future__ import annotations
 
 import re
 
 from syndicator.licensing.case import Asked, against, passed
+from syndicator.licensing.text import visible
 from syndicator.model.config import ActKind
-from syndicator.model.reasons import Reason
+from syndicator.model.reasons import REASONS, Kind, Reason
 from syndicator.model.rights import Answered
 
 RULE = "takedown"
 
-_RETRACTED_TITLE = re.compile(r"\s*[\[(]\s*(retracted|withdrawn|removed)\s*[\])]", re.IGNORECASE)
+_RETRACTED_TITLE = re.compile(
+    r"\s*[\[(]\s*(retracted|withdrawn|removed)\s*[\])]|.*\[\s*(retracted|withdrawn|removed)\s*\]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _RETRACTED_BODY = re.compile(
     r"\s*this (article|story|post|page) has been (removed|withdrawn|retracted)\b", re.IGNORECASE
 )
 _STUB_CHARACTERS = 300
+_COLLAPSED_SHARE = 0.2
+_COLLAPSED_CHARACTERS = 700
+_BEGINNING_CHARACTERS = 40
 
 
 def ask(case: Asked) -> Answered | tuple[Answered, ...]:
     """Answer whether a person or the publisher has taken the entry back; a takedown beats every other act."""
     answers = (*_acts(case), *_upstream(case))
+    if case.withdrawn and not any(REASONS[one.reason].kind is Kind.WITHDRAWAL for one in answers if one.reason):
+        answers += (against(RULE, case.withdrawn),)
     return answers or passed(RULE)
 
 
@@ -41,6 +50,8 @@ def _upstream(case: Asked) -> tuple[Answered, ...]:
         return (against(RULE, Reason.UPSTREAM_TOMBSTONE),)
     if _RETRACTED_TITLE.match(case.entry.entry.title) or _is_removal_stub(case.head):
         return (against(RULE, Reason.ARTICLE_GONE, "The publisher marked it as withdrawn."),)
+    if _has_collapsed(case):
+        return (against(RULE, Reason.ARTICLE_GONE),)
     return _page(case)
 
 
@@ -52,6 +63,18 @@ def _page(case: Asked) -> tuple[Answered, ...]:
     if page is not None and page.page is not None and page.page.withdrawn:
         return (against(RULE, Reason.ARTICLE_GONE, f"Its publisher marked {page.url} as withdrawn."),)
     return ()
+
+
+def _has_collapsed(case: Asked) -> bool:
+    """Tell whether a few words stand in place of the text that is live.
+
+    The beginning of that text is no such words, nor is silence: both are a shortened feed, which is a hold.
+    """
+    left = case.head
+    if not case.live_body or not 0 < len(left) < _COLLAPSED_CHARACTERS:
+        return False
+    before = visible(case.live_body)
+    return len(left) < _COLLAPSED_SHARE * len(before) and left[:_BEGINNING_CHARACTERS] not in before
 
 
 def _is_removal_stub(text: str) -> bool:

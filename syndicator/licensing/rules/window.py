@@ -8,7 +8,7 @@ from syndicator.licensing.case import Asked, against, passed
 from syndicator.model.base import Instant
 from syndicator.model.reasons import Reason
 from syndicator.model.rights import Answered
-from syndicator.model.terms import Embargo
+from syndicator.model.terms import Embargo, Terms
 
 RULE = "window"
 
@@ -46,11 +46,18 @@ def _start(case: Asked) -> tuple[Answered, ...]:
     if limits and case.at >= published + min(limits):
         message = f"A republication may start within {min(limits).days} days of first publication."
         return (against(RULE, Reason.WINDOW_CLOSED, message),)
+    if _is_over(case, terms):
+        message = "It was live before, for as long as it may be without a look at the original's page."
+        return (against(RULE, Reason.WINDOW_CLOSED, message),)
     return ()
 
 
 def _end(case: Asked) -> tuple[Answered, ...]:
-    limit = case.terms.remove_after if case.terms else None
-    if case.live and limit is not None and case.at >= case.entry.published + limit:
+    if case.live and case.terms is not None and _is_over(case, case.terms):
         return (against(RULE, Reason.REMOVE_AFTER),)
     return ()
+
+
+def _is_over(case: Asked, terms: Terms) -> bool:
+    end = terms.ends(case.entry.published, case.entry.first_live, corrected=case.source.pages.fetch)
+    return end is not None and case.at >= end

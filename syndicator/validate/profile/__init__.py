@@ -1,4 +1,4 @@
-"""What our own feeds must hold beside their format: license, attribution, notice, and nothing that runs.
+"""What our own feeds must hold beside their format: license, attribution, notice, nothing that runs, bare stubs.
 
 These rules see the published bytes alone: they do not know what ``render`` or ``rewrite`` meant to write.
 """
@@ -15,6 +15,7 @@ from syndicator.validate.profile.planned import planned
 from syndicator.validate.profile.published import Published
 from syndicator.validate.profile.safety import safety
 from syndicator.validate.profile.shape import shape
+from syndicator.validate.profile.stubs import stubs
 
 PROFILE: tuple[Callable[[Published], Iterator[Fault]], ...] = (
     planned,
@@ -23,5 +24,6 @@ PROFILE: tuple[Callable[[Published], Iterator[Fault]], ...] = (
     notices,
     safety,
     shape,
+    stubs,
 )
 """Rules for our own feeds."""

@@ -37,14 +37,15 @@ def planned(feed: Published) -> Iterator[Fault]:
     """Compare format and ids with the plan."""
     if feed.doc.format != feed.format:
         yield Fault("format-not-as-planned", feed.doc.root, feed.doc.format)
-    ids = tuple(entry.id for entry in feed.entries)
-    if ids != feed.plan_ids:
-        strange = next((each for each in ids if each not in feed.plan_ids), "")
-        lost = next((each for each in feed.plan_ids if each not in ids), "")
+    planned_ids = (*feed.plan_ids, *feed.stub_ids)
+    ids = tuple(entry.id for entry in feed.all)
+    if ids != planned_ids:
+        strange = next((each for each in ids if each not in planned_ids), "")
+        lost = next((each for each in planned_ids if each not in ids), "")
         yield Fault("ids-not-as-planned", feed.doc.head, strange or lost or "order or number")
     counts = Counter(ids)
     seen: set[str] = set()
-    for entry in feed.entries:
+    for entry in feed.all:
         if counts[entry.id] > 1 and entry.id in seen:
             yield Fault("entry-ids-repeated", entry.element, entry.id)
         seen.add(entry.id)

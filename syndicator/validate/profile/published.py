@@ -34,9 +34,18 @@ class Published(NamedTuple):
     format: str
     plan_ids: tuple[str, ...]
     entries: tuple[PublishedEntry, ...]
+    """Every entry but the stubs."""
+    stub_ids: tuple[str, ...]
+    stubs: tuple[PublishedEntry, ...]
+    """What stands under the id of an entry that was withdrawn."""
+
+    @property
+    def all(self) -> tuple[PublishedEntry, ...]:
+        """Entries, then stubs."""
+        return (*self.entries, *self.stubs)
 
 
-def published(doc: Doc, format_: str, plan_ids: tuple[str, ...]) -> Published:
+def published(doc: Doc, format_: str, plan_ids: tuple[str, ...], stub_ids: tuple[str, ...] = ()) -> Published:
     """Give the view that the profile's rules take."""
     trees = dict(doc.markup)
     entries = []
@@ -53,7 +62,9 @@ def published(doc: Doc, format_: str, plan_ids: tuple[str, ...]) -> Published:
                 is_work=tree is not None and bool(of_class(tree, WORK_CLASS)),
             )
         )
-    return Published(doc, format_, plan_ids, tuple(entries))
+    works = tuple(entry for entry in entries if entry.id not in stub_ids)
+    stubs = tuple(entry for entry in entries if entry.id in stub_ids)
+    return Published(doc, format_, plan_ids, works, stub_ids, stubs)
 
 
 def link_of(entry: etree._Element, relation: str) -> str:

@@ -56,7 +56,7 @@ def safety(feed: Published) -> Iterator[Fault]:
             yield from (Fault("script-in-content", holder, what) for what in _running(tree))
             if found := _hidden_in(tree):
                 yield Fault("unsafe-character", holder, found)
-    for entry in feed.entries:
+    for entry in feed.all:
         for element in entry.element.iter(etree.Element):
             if element.text and "<" not in element.text:
                 yield from _unsafe(element, element.text)

@@ -20,12 +20,13 @@ from harness.candidates import (
 
 from syndicator import assemble
 from syndicator.assemble import Considered, Released
-from syndicator.assemble.planned import TOMBSTONES_MAX
-from syndicator.model.config import Feed
+from syndicator.assemble.planned import STUB_FOR, TOMBSTONES_MAX
+from syndicator.model.base import Instant
+from syndicator.model.config import Feed, Pages
 from syndicator.model.document import Carrier, DocumentInfo, Enclosure, RightsMark, Scope
-from syndicator.model.plan import Plan
-from syndicator.model.reasons import Reason
-from syndicator.model.records import DecisionRecord, LiveEntry
+from syndicator.model.plan import Plan, Stub
+from syndicator.model.reasons import REASONS, Kind, Reason
+from syndicator.model.records import DecisionRecord, LiveEntry, Withdrawn
 from syndicator.model.rights import Hold, Refusal, Wait, Withdrawal
 from syndicator.model.terms import Media
 
@@ -218,6 +219,58 @@ def test_a_tombstone_of_the_publisher_keeps_its_own_instant() -> None:
     assert [(one.id, one.when) for one in made.deleted] == [(stored(2).id, when)]
 
 
+def gone(number: int, reason: Reason, when: Instant) -> LiveEntry:
+    return live(number, state="withdrawn", reason=reason, when=when)
+
+
+@pytest.mark.proves("D-42")
+@pytest.mark.parametrize("reason", [one for one in Reason if REASONS[one].kind is Kind.WITHDRAWAL])
+def test_a_stub_stands_for_fourteen_days_and_leads_to_the_original_only_where_that_is_right(reason: Reason) -> None:
+    stub = Stub(
+        id=stored(2).id,
+        when=AT - STUB_FOR + timedelta(microseconds=1),
+        reason=reason,
+        link=stored(2).entry.link if reason in {Reason.ARTICLE_GONE, Reason.LICENSE_REVOKED} else None,
+    )
+    others = ((stored(2), Withdrawal(reasons=(reason,))),)
+    made = plan(considered(candidate(1), others=others, live=(live(1), gone(2, reason, stub.when))))
+    assert made.stubs == (() if reason is Reason.REMOVE_AFTER else (stub,))
+    over = plan(considered(candidate(1), others=others, live=(live(1), gone(2, reason, AT - STUB_FOR))))
+    assert over.stubs == ()
+    assert len(over.deleted) == (0 if reason is Reason.REMOVE_AFTER else 1)
+
+
+def test_a_stubs_address_is_that_of_the_last_decision_where_the_entry_is_not_looked_at_any_more() -> None:
+    before = DecisionRecord(
+        feed="world", id=stored(2).id, kind="withdrawal", at=AT, link="https://gazette.example/2", publisher="gazette"
+    )
+    left = gone(2, Reason.ARTICLE_GONE, AT)
+    made = plan(considered(candidate(1), live=(left,), prior={before.id: before}))
+    assert [one.link for one in made.stubs] == ["https://gazette.example/2"]
+    assert [one.link for one in plan(considered(candidate(1), live=(left,))).stubs] == [None]
+    theirs = (stored(2, contested=True), Hold(reasons=(Reason.IDENTITY_SUSPECT,)))
+    assert [one.link for one in plan(considered(candidate(1), live=(left,), others=(theirs,))).stubs] == [None]
+
+
+def test_stubs_stand_newest_withdrawal_first_and_make_the_feed_due_when_the_oldest_ends() -> None:
+    left = (gone(2, Reason.TAKEDOWN, AT - 3 * HOUR), gone(3, Reason.TAKEDOWN, AT - HOUR))
+    released = plan_of(considered(candidate(1), live=left))
+    assert released.plan is not None
+    assert [one.id for one in released.plan.stubs] == [stored(3).id, stored(2).id]
+    assert assemble.due_again(released, AT, {"sea": SOURCE}) == AT - 3 * HOUR + STUB_FOR
+
+
+def test_memory_of_withdrawals_alone_makes_no_plan() -> None:
+    assert plan_of(considered(live=(gone(2, Reason.TAKEDOWN, AT),))).plan is None
+
+
+def test_what_left_is_given_to_be_remembered_and_what_is_live_is_not() -> None:
+    released = plan_of(considered(candidate(1), live=(live(1), gone(2, Reason.REMOVE_AFTER, AT))))
+    assert assemble.withdrawn(released) == (
+        Withdrawn(id=stored(2).id, feed="world", when=AT, reason=Reason.REMOVE_AFTER),
+    )
+
+
 def test_what_never_was_live_leaves_no_tombstone() -> None:
     gone = ((stored(2), Withdrawal(reasons=(Reason.TAKEDOWN,))),)
     assert plan(considered(candidate(1), others=gone, live=(live(1),))).deleted == ()
@@ -289,23 +342,44 @@ def test_time_alone_changes_a_feed_at_the_end_of_its_first_wait() -> None:
         (stored(number), Wait(reasons=(Reason.EMBARGO,), until=until))
         for number, until in ((1, AT + 3 * HOUR), (2, AT + 2 * HOUR), (3, AT - HOUR), (4, None))
     )
-    assert assemble.due_again(plan_of(considered(others=others)), AT) == AT + 2 * HOUR
+    assert assemble.due_again(plan_of(considered(others=others)), AT, {"sea": SOURCE}) == AT + 2 * HOUR
 
 
 def test_nothing_that_time_can_change_means_no_next_release() -> None:
-    assert assemble.due_again(plan_of(considered(candidate(1))), AT) is None
+    assert assemble.due_again(plan_of(considered(candidate(1))), AT, {"sea": SOURCE}) is None
 
 
 @pytest.mark.parametrize("reason", [Reason.QUOTA_REACHED, Reason.SHARE_REACHED])
 def test_what_waits_for_a_slot_is_looked_at_again_on_the_next_utc_day(reason: Reason) -> None:
     waits = {stored(1).id: Wait(reasons=(reason,), until=datetime(2026, 12, 1, tzinfo=UTC))}
-    assert assemble.due_again(plan_of(considered(candidate(1)), waits), AT) == datetime(2026, 11, 21, tzinfo=UTC)
+    assert assemble.due_again(plan_of(considered(candidate(1)), waits), AT, {"sea": SOURCE}) == datetime(
+        2026, 11, 21, tzinfo=UTC
+    )
 
 
 def test_what_has_to_leave_makes_the_feed_due_when_it_has_to() -> None:
     terms = TERMS.model_copy(update={"remove_after": timedelta(days=2)})
     released = plan_of(considered(candidate(1, terms=terms), candidate(5, terms=terms)))
-    assert assemble.due_again(released, AT) == stored(5).published + timedelta(days=2)
+    assert assemble.due_again(released, AT, {"sea": SOURCE}) == stored(5).published + timedelta(days=2)
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_what_must_follow_corrections_leaves_sixty_days_after_it_went_live_unless_its_page_is_looked_at(
+    looks: bool,
+) -> None:
+    terms = TERMS.model_copy(update={"corrections": "required"})
+    source = SOURCE.model_copy(update={"pages": Pages(fetch=looks)})
+    fresh = plan_of(considered(candidate(1, terms=terms)))
+    old = plan_of(considered(candidate(1, terms=terms, first_live=AT - timedelta(days=59))))
+    dues = [assemble.due_again(one, AT, {"sea": source}) for one in (fresh, old)]
+    assert dues == ([None, None] if looks else [AT + timedelta(days=60), AT + timedelta(days=1)])
+
+
+def test_the_license_of_a_permit_is_read_back_from_its_record() -> None:
+    permit, *_ = plan_of(considered(candidate(1))).decisions
+    assert assemble.licensed(permit) == CC_BY.name
+    assert assemble.licensed(permit.model_copy(update={"kind": "hold"})) == ""
+    assert assemble.licensed(None) == ""
 
 
 def test_only_the_feeds_own_formats_get_an_address() -> None:

@@ -9,6 +9,7 @@ from harness.candidates import AT, CLAIM, SOURCE, stored
 from harness.store_records import arrival
 
 from syndicator import assemble
+from syndicator.model.base import Instant
 from syndicator.model.document import Document, DocumentInfo, Tombstone
 from syndicator.model.polling import Due, Fetched, NotModified, PollFailure, PollKind, Validators
 from syndicator.model.records import SourceState
@@ -42,6 +43,10 @@ def test_a_document_is_news_when_it_brought_an_entry_or_a_tombstone(arrivals: in
     assert (record.errors, record.code, record.due) == (0, "", DUE)
 
 
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.proves("D-40")
 @pytest.mark.parametrize(
     ("stone", "speaks"),
     [
@@ -59,6 +64,37 @@ def test_a_tombstone_speaks_for_an_entry_of_its_own_source_that_is_not_younger(s
     mine = [stored(2), stored(4, id="minted"), stored(3, sources=("land",))]
     priors = {one.key: one for one in mine}
     assert bool(assemble.heard((stone,), SOURCE, (arrival("tag:b"),), priors)) is speaks
+
+
+@pytest.mark.proves("D-40")
+@pytest.mark.parametrize(
+    ("when", "dates", "speaks"),
+    [
+        (AT, {"updated": AT - HOUR}, True),
+        (AT, {"updated": AT}, True),
+        (AT, {"updated": AT + HOUR}, False),
+        (AT, {"published": AT + HOUR}, False),
+        (AT, {"published": AT + HOUR, "updated": AT - HOUR}, True),
+        (AT, {}, False),
+        (None, {"updated": AT}, True),
+    ],
+)
+def test_a_tombstone_that_is_older_than_the_date_an_entry_states_says_nothing(
+    when: Instant | None, dates: dict[str, Instant], speaks: bool
+) -> None:
+    """Without a date of its own it is as old as the last change that we saw."""
+    entry = stored(1).entry.model_copy(update=dates)
+    one = stored(1, entry=entry, updated=AT + 2 * HOUR)
+    assert bool(assemble.heard((Tombstone(ref=one.key, when=when),), SOURCE, (), {one.key: one})) is speaks
+
+
+def test_of_an_entry_and_a_tombstone_in_one_document_the_newer_counts() -> None:
+    made = arrival(stored(1).key)
+    made = made.model_copy(update={"entry": made.entry.model_copy(update={"updated": AT})})
+    newer, older = (Tombstone(ref=made.key, when=AT + step) for step in (HOUR, -HOUR))
+    assert assemble.heard((newer, older), SOURCE, (made,), {}) == (newer,)
+    before = stored(1).entry.model_copy(update={"updated": AT - 2 * HOUR})
+    assert assemble.heard((older,), SOURCE, (made,), {made.key: stored(1, entry=before)}) == ()
 
 
 def test_a_document_that_had_to_be_recovered_says_so() -> None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from syndicator.licensing import Case, claims_of_document, claims_of_entry, claims_of_marks
+from syndicator.licensing import Case, claims_of_document, claims_of_entry, claims_of_marks, license_of
 from syndicator.model.config import Act, Feed, Signed, Source
 from syndicator.model.document import DocumentInfo, Entry
 from syndicator.model.pages import PageState
+from syndicator.model.reasons import Reason
 from syndicator.model.records import StoredEntry
 from syndicator.model.terms import Terms
 from syndicator.publishers import load_registry
@@ -115,10 +116,14 @@ def case_of(**given: Any) -> Case:
         document_claims=claims_of_document(document, at=at),
         acts=tuple(Act.model_validate({**act, **one}, strict=False) for one in given.get("acts", ())),
         at=at,
-        live_here="first_live" in given.get("stored", {}),
+        live_here=given.get("live_here", "first_live" in given.get("stored", {})),
         revision=given.get("revision", ""),
         page=page,
         page_claims=claims_of_marks(page.page.rights, at=at) if page and page.page else (),
+        withdrawn=Reason(given["withdrawn"]) if "withdrawn" in given else None,
+        live_body=given.get("live_body", ""),
+        recorded=license_of(given.get("recorded", "")),
+        newer=given.get("newer", ""),
         terms_page=page_of("terms", given.get("terms_page"), at),
         terms_read=frozenset(given.get("read_digests", ())),
         legal_trouble=given.get("legal_trouble", ""),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from syndicator.licensing import key_of_url, license_of, looser, stricter, url_of
-from syndicator.licensing.keys import UNUSABLE, key_of_other_url
+from syndicator.licensing import key_of_url, license_named, license_of, looser, stricter, url_of
+from syndicator.licensing.keys import EDITIONS, UNUSABLE, key_of, key_of_other_url
 from syndicator.licensing.urls import is_license_page
 from syndicator.model.rights import License
 
@@ -186,3 +186,25 @@ def test_stricter_means_less_and_nothing_more() -> None:
     assert stricter(known("cc:by-nc-nd/4.0"), known("cc:by-nd/4.0"))
     assert not stricter(known("cc:by-nd/3.0"), known("cc:by-nd/4.0"))
     assert not stricter(known("cc:by-sa/4.0"), known("cc:by-nd/4.0"))
+
+
+@pytest.mark.parametrize(
+    "key", ["cc:by-nd/4.0", "cc:by-nc-nd/3.0/us", "cc:zero/1.0", "cc:by/2.5/scotland", "spdx:OGL-UK-3.0", "pd:us-gov"]
+)
+def test_a_license_is_found_again_by_its_short_name(key: str) -> None:
+    assert license_named(known(key).name) == known(key)
+
+
+def test_every_license_has_a_name_of_its_own_and_a_permission_that_of_all_permissions() -> None:
+    keys = [
+        key_of(unit, version, port)
+        for unit in EDITIONS
+        for version in EDITIONS[unit]
+        for port in EDITIONS[unit][version]
+    ]
+    assert [found.key for key in keys if (found := license_named(known(key).name))] == keys
+    permission = license_named(known("permission:anything").name)
+    assert permission is not None
+    assert not permission.public
+    assert license_named("CC BY 9.0") is None
+    assert license_named("") is None

@@ -19,8 +19,8 @@ from syndicator.model.document import Enclosure
 from syndicator.model.findings import ValidFeed
 from syndicator.model.framing import FrameFinding, Unframed
 from syndicator.model.reasons import Reason
-from syndicator.model.records import FeedOutcome, LiveEntry, StoredEntry
-from syndicator.model.rights import Decision, Hold, License, Permit, Refusal, Wait
+from syndicator.model.records import FeedOutcome, LiveEntry, StoredEntry, Withdrawn
+from syndicator.model.rights import Decision, Hold, License, NotPermitted, Permit, Refusal, Wait
 from syndicator.model.terms import Media, Quota
 from syndicator.pipeline import LiveFolder, Releasing, consider, rationed, release
 from syndicator.publish import Folder
@@ -33,8 +33,12 @@ class FakeFolder:
         self.live: dict[str, bytes] = {}
         self.generations: list[int] = []
         self.broken = ""
+        self.withdrawn: tuple[Withdrawn, ...] = ()
 
-    def publish(self, name: str, feeds: Sequence[ValidFeed], *, generation: int) -> tuple[str, ...]:
+    def publish(
+        self, name: str, feeds: Sequence[ValidFeed], *, generation: int, withdrawn: Sequence[Withdrawn] = ()
+    ) -> tuple[str, ...]:
+        self.withdrawn = tuple(withdrawn)
         if self.broken == "before":
             raise PublishError("the disk is full", code="disk-full")
         files = {f"{name}.{one.format}": one.body for one in feeds}
@@ -56,6 +60,7 @@ class Played:
         self.entries = list(stored_entries)
         self.decided: list[str] = []
         self.no: dict[str, Decision] = {}
+        self.kept: dict[str, StoredEntry] = {}
         self.unframed: dict[str, Unframed] = {}
         self.terms = TERMS
         self.source = SOURCE
@@ -67,13 +72,17 @@ class Played:
             sources={"sea": self.source},
             infos={},
             decide=self._decide,
+            kept=self._kept,
             frame=self._frame,
             base_url=BASE,
         )
 
     def _decide(self, entry: StoredEntry, _feed: Feed, _at: Instant) -> Decision:
         self.decided.append(entry.id)
-        return self.no.get(entry.id, PERMIT)
+        return self.no.get(entry.entry.digest) or self.no.get(entry.id, PERMIT)
+
+    def _kept(self, entry: StoredEntry, _feed: Feed, _decision: NotPermitted) -> StoredEntry | None:
+        return self.kept.get(entry.id)
 
     def _frame(self, entry: StoredEntry, permit: Permit, _feed: Feed) -> Candidate | Unframed:
         return self.unframed.get(entry.id) or Candidate(entry, permit, framed(entry), self.terms)
@@ -361,6 +370,23 @@ def test_enclosures_of_an_entry_reach_the_bytes_where_media_may_stay() -> None:
     outcome = played.release(considered(candidate(1, terms=terms, entry=entry)))
     assert outcome.outcome == "published"
     assert b"1.mp3" in played.fake.live["world.rss"]
+
+
+def test_the_live_revision_goes_out_where_the_newest_may_not_take_its_place() -> None:
+    played = Played(stored(1))
+    before = stored(1).model_copy(update={"entry": stored(2).entry})
+    played.no["d1"] = HELD
+    played.kept[stored(1).id] = before
+    assert [one.stored for one in played.consider().candidates] == [before]
+    played.no["d2"] = Refusal(reasons=(Reason.USE_NOT_PERMITTED,))
+    assert played.consider().others == ((stored(1), HELD),)
+
+
+def test_what_left_is_handed_to_the_folder_to_be_remembered() -> None:
+    played = Played()
+    left = LiveEntry(feed="world", id=stored(2).id, digest="", state="withdrawn", when=AT, reason=Reason.TAKEDOWN)
+    played.release(considered(candidate(1), live=(left,)))
+    assert played.fake.withdrawn == (Withdrawn(id=stored(2).id, feed="world", when=AT, reason=Reason.TAKEDOWN),)
 
 
 def test_a_wait_makes_the_feed_due_again_when_it_ends() -> None:

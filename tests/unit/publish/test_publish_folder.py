@@ -6,11 +6,14 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from syndicator.errors import CannotWriteError, PublishError, StoreError
+from syndicator.model.reasons import Reason
+from syndicator.model.records import Withdrawn
 from syndicator.publish import Folder, Manifest
 from tests.harness.faulty_calls import FaultyCalls
 from tests.harness.valid_feeds import feed, pair
@@ -85,6 +88,61 @@ def test_the_manifest_comes_back_as_it_was_written(folder: Folder, path: Path) -
     assert again.manifest().file("world.rss") == live.files[1]
     assert again.manifest().file("africa.rss") is None
     again.close()
+
+
+GONE = Withdrawn(id="tag:x:é", feed="world", when=datetime(2026, 11, 20, 12, tzinfo=UTC), reason=Reason.TAKEDOWN)
+EVERYWHERE = GONE.model_copy(update={"feed": ""})
+
+
+def test_what_was_withdrawn_is_remembered_sorted_on_a_line_each_in_the_step_that_publishes(
+    folder: Folder, path: Path
+) -> None:
+    older = GONE.model_copy(update={"id": "tag:x:1", "reason": Reason.ARTICLE_GONE})
+    folder.publish("world", pair("one"), generation=1, withdrawn=(GONE, older))
+    folder.remember((EVERYWHERE,))
+    text = (path / "manifest.json").read_text("utf-8")
+    assert text.endswith(
+        ' },\n "withdrawn": [\n'
+        '  {"feed": "world", "id": "tag:x:1", "reason": "article-gone", "when": "2026-11-20T12:00:00Z"},\n'
+        '  {"id": "tag:x:é", "reason": "takedown", "when": "2026-11-20T12:00:00Z"},\n'
+        '  {"feed": "world", "id": "tag:x:é", "reason": "takedown", "when": "2026-11-20T12:00:00Z"}\n ]\n}\n'
+    )
+    assert json.loads(text)["feeds"]["world"]["entries"] == ["tag:x:one"]
+    again = Folder.open(path)
+    assert again.manifest() == folder.manifest()
+    assert again.manifest().withdrawn == (older, EVERYWHERE, GONE)
+    again.close()
+
+
+def test_what_is_remembered_stays_as_it_was_first_written_whatever_is_published_or_removed(
+    folder: Folder, path: Path
+) -> None:
+    folder.publish("world", pair("one"), generation=1, withdrawn=(GONE,))
+    later = GONE.model_copy(update={"when": GONE.when + timedelta(days=1), "reason": Reason.ARTICLE_GONE})
+    before = (path / "manifest.json").stat()
+    folder.remember((later, GONE))
+    folder.publish("world", pair("one"), generation=2, withdrawn=(later,))
+    assert (path / "manifest.json").stat() == before
+    folder.remove("world")
+    assert folder.manifest() == Manifest(withdrawn=(GONE,))
+    folder.publish("world", pair("two"), generation=3)
+    assert folder.manifest().withdrawn == (GONE,)
+    assert folder.verify() == ()
+
+
+def test_with_nothing_to_remember_no_manifest_is_made(folder: Folder, path: Path) -> None:
+    folder.remember(())
+    assert names(path) == set()
+
+
+@pytest.mark.parametrize(
+    "line", ['"tag:x:1"', '{"id": "tag:x:1"}', '{"id": "tag:x:1", "reason": "dull", "when": 1}', "7"]
+)
+def test_a_memory_that_can_not_be_read_is_an_unreadable_manifest(folder: Folder, path: Path, line: str) -> None:
+    (path / "manifest.json").write_text(f'{{"feeds": {{}}, "withdrawn": [{line}]}}')
+    with pytest.raises(StoreError) as caught:
+        folder.manifest()
+    assert caught.value.code == "manifest-unreadable"
 
 
 def written(folder: Path) -> dict[str, tuple[int, ...]]:

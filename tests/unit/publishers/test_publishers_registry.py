@@ -270,6 +270,7 @@ def test_a_file_that_is_no_toml_is_told() -> None:
         ({"license": "cc:by-nc/4.0", "ads": "yes"}, "waiver"),
         ({"counter": {"rule": "keep", "kind": "script"}, "automation": "selective"}, "script"),
         ({"media": {"rule": "keep"}}, "remark"),
+        ({"corrections": "required"}, "corrections"),
         ({"media": {"rule": "if_own_license"}, "remark": "Contact them before enabling the source."}, "remark"),
         ({"notices": ({"text": "  "},)}, "no text"),
         ({"notices": ({"text": "See {where}."},)}, "{where}"),
@@ -289,6 +290,12 @@ def test_lint_points_at_what_is_doubtful(changes: dict[str, Any], words: str) ->
     assert lint(sound) == ()
     (told,) = lint(Terms.model_validate({**sound.model_dump(), **changes}, strict=False))
     assert words in told
+
+
+def test_lint_is_content_with_required_corrections_in_the_publishers_words() -> None:
+    lines = 'license = "cc:by/4.0"\ncorrections = "required"\nremark = "Copies must be corrected within two days."'
+    terms = gazette(lines)
+    assert (terms.corrections, lint(terms)) == ("required", ())
 
 
 def test_lint_is_content_with_a_waiver_in_words() -> None:

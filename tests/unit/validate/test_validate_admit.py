@@ -7,10 +7,12 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 from lxml import etree
-from unit.render.plans import LINK, body, framed, ids, plan, republication, rich_plan
+from unit.render.plans import AT, LINK, body, framed, ids, plan, republication, rich_plan
 
 from syndicator.model.config import FormatName
 from syndicator.model.findings import Rejected, Severity, ValidFeed
+from syndicator.model.plan import Stub
+from syndicator.model.reasons import Reason
 from syndicator.render import FORMATS, render
 from syndicator.validate import admit, gate
 from syndicator.validate.document import Doc, read
@@ -52,6 +54,83 @@ def test_ids_in_another_order_are_rejected() -> None:
     rejected = admit("world", "atom", render(planned, "atom"), tuple(reversed(ids(planned))))
     assert isinstance(rejected, Rejected)
     assert [each.code for each in rejected.findings] == ["ids-not-as-planned"]
+
+
+WITHDRAWN = Stub(id="tag:gazette.example,2026:9", when=AT, reason=Reason.ARTICLE_GONE, link=LINK)
+
+
+def judged(before: str, after: str) -> list[str]:
+    """Give the findings of a feed with a stub in which one text was replaced."""
+    planned = plan(stubs=(WITHDRAWN,))
+    head, title, rest = render(planned, "rss").decode().partition("<title>Withdrawn</title>")
+    spoiled = head + (title + rest).replace(before, after, 1)
+    assert not before or spoiled != head + title + rest
+    found = gate("rss", spoiled.encode(), ids(planned), (WITHDRAWN.id,))
+    return sorted({each.code for each in found if each.severity is Severity.ERROR})
+
+
+@pytest.mark.proves("D-42")
+def test_a_stub_needs_no_license_no_author_and_no_notice() -> None:
+    assert judged("", "") == []
+    assert judged(f"<link>{LINK}</link>", "") == []
+    assert judged("<guid", "<dc:language>en</dc:language><guid") == []
+
+
+@pytest.mark.proves("D-42")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<title>Withdrawn</title>", "<title>Why the tide came in twice</title>"),
+        ("<title>Withdrawn</title>", "<title>Withdrawn</title><title>Withdrawn</title>"),
+        ("<title>Withdrawn</title>", ""),
+        ("withdrew it.</description>", "withdrew it. The tide came in twice.</description>"),
+        ("<guid", "<dc:creator>Ada Nomen</dc:creator><guid"),
+        ("<guid", "<category>Sea</category><guid"),
+        ("<guid", "<dc:language>The tide</dc:language><guid"),
+        ("<guid", "<description>Ada Nomen</description><guid"),
+        (
+            "<guid",
+            "<creativeCommons:license>https://creativecommons.org/licenses/by/4.0/</creativeCommons:license><guid",
+        ),
+        ("<guid", "<content:encoded>&lt;p&gt;The tide came in.&lt;/p&gt;</content:encoded><guid"),
+        ("<guid", '<enclosure url="https://gazette.example/x.mp3" length="1" type="audio/mpeg"/><guid'),
+        ("<guid", "The tide came in twice. <guid"),
+        ("<pubDate>", '<pubDate title="Why the tide came in twice">'),
+        ("<description>This entry", "<description><b>The tide</b>This entry"),
+    ],
+)
+def test_a_stub_that_holds_anything_of_the_work_or_lacks_its_words_is_rejected(before: str, after: str) -> None:
+    assert "stub-not-bare" in judged(before, after)
+
+
+def test_an_item_with_an_attribute_is_no_bare_stub() -> None:
+    planned = plan(stubs=(WITHDRAWN,))
+    head, item, rest = render(planned, "rss").decode().rpartition("<item>")
+    spoiled = f'{head}<item x="The tide">{rest}'.encode()
+    assert item
+    assert "stub-not-bare" in {each.code for each in gate("rss", spoiled, ids(planned), (WITHDRAWN.id,))}
+
+
+def test_stubs_stand_behind_the_entries_and_are_those_that_were_planned() -> None:
+    planned = plan(stubs=(WITHDRAWN,))
+    rendered = render(planned, "rss")
+    admitted = admit("world", "rss", rendered, ids(planned), (WITHDRAWN.id,))
+    assert isinstance(admitted, ValidFeed)
+    assert admitted.entry_ids == ids(planned)
+    for stubs in ((), ("tag:gazette.example,2026:8",), (WITHDRAWN.id, WITHDRAWN.id), ids(planned)):
+        rejected = admit("world", "rss", rendered, ids(planned), stubs)
+        assert isinstance(rejected, Rejected), stubs
+        assert "ids-not-as-planned" in {each.code for each in rejected.findings}
+    assert isinstance(admit("world", "atom", render(planned, "atom"), ids(planned)), ValidFeed)
+    assert WITHDRAWN.id.encode() not in render(planned, "atom")
+
+
+def test_a_work_under_the_id_of_a_stub_is_rejected() -> None:
+    planned = plan(republication(1), republication(2))
+    one, two = ids(planned)
+    rejected = admit("world", "rss", render(planned, "rss"), (one,), (two,))
+    assert isinstance(rejected, Rejected)
+    assert {each.code for each in rejected.findings} == {"stub-not-bare"}
 
 
 def test_warnings_keep_no_feed_back_and_are_still_told() -> None:

@@ -1,7 +1,7 @@
 """One folder a code: ``document.xml`` and ``expect.txt`` with every finding as ``line:column severity code``.
 
-A first line ``gate FORMAT ID ...`` says that the document is judged as one of ours. Without ``expect.txt`` lines the
-document is valid; folders that begin with ``valid-`` must be.
+A first line ``gate FORMAT ID ...`` says that the document is judged as one of ours; ``-ID`` names a withdrawn entry.
+Without ``expect.txt`` lines the document is valid; folders that begin with ``valid-`` must be.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ def judge(case: Path) -> tuple[list[str], tuple[Finding, ...]]:
     body = case.joinpath("document.xml").read_bytes()
     if expected and expected[0].startswith("gate "):
         _, format_, *ids = expected.pop(0).split(" ")
-        return expected, gate(format_, body, tuple(ids))
+        works = tuple(each for each in ids if not each.startswith("-"))
+        return expected, gate(format_, body, works, tuple(each[1:] for each in ids if each.startswith("-")))
     return expected, check(body, file=case.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from harness.power import CUTS, Power, PowerCut
@@ -167,10 +168,10 @@ def test_a_publish_that_fails_is_the_feeds_own_failure_and_is_made_good(
     furnish(world)
     real = Folder.publish
 
-    def full_disk(folder: Folder, name: str, feeds: Sequence[ValidFeed], *, generation: int) -> tuple[str, ...]:
+    def full_disk(folder: Folder, name: str, feeds: Sequence[ValidFeed], **how: Any) -> tuple[str, ...]:
         if name == "mix":
             raise OSError(28, "No space left on device")
-        return real(folder, name, feeds, generation=generation)
+        return real(folder, name, feeds, **how)
 
     with monkeypatch.context() as patched:
         patched.setattr(Folder, "publish", full_disk)

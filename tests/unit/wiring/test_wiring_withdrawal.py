@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from harness.world import World, item, outcome, said
+from harness.world import NOON, World, item, outcome, said
 from lxml import etree
 
 from syndicator.model.config import ActKind
@@ -22,14 +24,18 @@ def two_feeds(world: World) -> World:
     return world
 
 
+@pytest.mark.proves("D-41")
 def test_a_takedown_takes_an_entry_out_of_every_feed_at_once(two_feeds: World) -> None:
     two_feeds.act(ActKind.TAKEDOWN, item(2).id)
     for feed in ("world", "coast"):
         assert two_feeds.ids(feed) == [item(1).id, item(3).id]
         assert two_feeds.tombstones(feed) == [item(2).id]
-        assert item(2).id.encode() not in two_feeds.bytes_of(feed, "rss")
+        assert list(two_feeds.stubs(feed)) == [item(2).id]
+        assert b"Piece 2" not in two_feeds.bytes_of(feed, "rss")
+        assert b"pieces/2" not in two_feeds.bytes_of(feed, "rss") + two_feeds.bytes_of(feed, "atom")
 
 
+@pytest.mark.proves("D-41")
 def test_a_takedown_leaves_its_tombstone_after_a_restart_and_who_why_and_when_in_the_ledger(two_feeds: World) -> None:
     two_feeds.act(ActKind.TAKEDOWN, item(2).link)
     two_feeds.restart()
@@ -79,6 +85,7 @@ def test_an_entry_that_rolled_off_by_age_does_not_come_back_as_new_when_it_is_li
     assert (world.bytes_of("world"), world.bytes_of("world", "rss")) == before
 
 
+@pytest.mark.proves("D-40", "D-41")
 def test_an_upstream_tombstone_takes_an_entry_out_with_a_tombstone_of_ours(two_feeds: World) -> None:
     two_feeds.shows("sea", item(1), item(3), deleted=(item(2).id,))
     report = two_feeds.cycle(1)
@@ -90,6 +97,54 @@ def test_an_upstream_tombstone_takes_an_entry_out_with_a_tombstone_of_ours(two_f
     assert two_feeds.ids("world") == [item(1).id, item(3).id]
 
 
+@pytest.mark.proves("D-40")
+def test_a_tombstone_older_than_the_entrys_last_change_is_no_news(two_feeds: World) -> None:
+    changed = item(2, title="Piece 2, revised", updated=NOON)
+    two_feeds.shows("sea", item(1), changed, item(3), deleted=(item(2).id,), deleted_at="2026-11-20T11:59:59Z")
+    two_feeds.cycle(1)
+    assert two_feeds.ids("world") == [item(1).id, item(2).id, item(3).id]
+    two_feeds.shows("sea", item(1), item(3), deleted=(item(2).id,), deleted_at="2026-11-20T11:59:59Z")
+    two_feeds.cycle(2)
+    assert two_feeds.tombstones("world") == []
+    two_feeds.shows("sea", item(1), item(3), deleted=(item(2).id,), deleted_at="2026-11-20T12:00:00Z")
+    two_feeds.cycle(3)
+    assert two_feeds.tombstones("world") == [item(2).id]
+
+
+@pytest.mark.proves("D-40")
+def test_a_tombstone_in_another_source_of_the_same_publisher_deletes_nothing(two_feeds: World) -> None:
+    two_feeds.source("land", "gazette")
+    two_feeds.feed("world", ["sea", "land"])
+    two_feeds.restart()
+    two_feeds.shows("land", item(7), deleted=(item(2).id,))
+    two_feeds.cycle(1)
+    assert two_feeds.ids("world") == [item(1).id, item(2).id, item(3).id, item(7).id]
+    two_feeds.shows("land", item(7), item(2))
+    two_feeds.cycle(2)
+    two_feeds.shows("land", item(7), deleted=(item(2).id,))
+    two_feeds.cycle(3)
+    assert item(2).id not in two_feeds.ids("world")
+
+
+@pytest.mark.proves("D-40")
+def test_an_entry_that_must_follow_corrections_leaves_after_sixty_days(world: World) -> None:
+    """The days are whole ones of 24 hours in UTC, across the change to and from summer time and the end of months."""
+    world.publisher("gazette", 'corrections = "required"', 'remark = "Corrections must be copied."')
+    world.source("sea", "gazette")
+    world.feed("world", ["sea"])
+    world.shows("sea", item(1), item(2))
+    world.cycle(0.5)
+    end = 0.5 + 60 * 24
+    assert outcome(world.cycle(end - 1 / 3600), "world").outcome in {"skipped", "unchanged"}
+    assert world.ids("world") == [item(1).id, item(2).id]
+    world.cycle(end)
+    assert (world.ids("world"), world.tombstones("world"), world.stubs("world")) == ([], [], {})
+    world.lose_database()
+    world.shows("sea", item(0, published=NOON + timedelta(hours=end)), item(1), item(2))
+    world.cycle(end + 1)
+    assert world.ids("world") == [item(0).id], "what had its sixty days does not begin anew"
+
+
 def test_the_last_entry_of_a_feed_may_leave_too(world: World) -> None:
     world.publisher("gazette")
     world.source("sea", "gazette")
@@ -99,9 +154,11 @@ def test_the_last_entry_of_a_feed_may_leave_too(world: World) -> None:
     reply = world.act(ActKind.TAKEDOWN, item(1).id)
     assert outcome(reply, "world").outcome == "published"
     assert (world.ids("world"), world.tombstones("world")) == ([], [item(1).id])
-    assert etree.fromstring(world.bytes_of("world", "rss")).findall("channel/item") == []
+    items = etree.fromstring(world.bytes_of("world", "rss")).findall("channel/item")
+    assert [one.findtext("title") for one in items] == ["Withdrawn"]
 
 
+@pytest.mark.proves("D-40")
 def test_a_removed_sources_entries_leave_without_tombstones_and_come_back_with_the_same_ids(world: World) -> None:
     world.publisher("gazette")
     world.source("sea", "gazette")
@@ -117,7 +174,7 @@ def test_a_removed_sources_entries_leave_without_tombstones_and_come_back_with_t
     world.feed("world", ["land"])
     world.restart()
     world.cycle(1)
-    assert (world.ids("world"), world.tombstones("world")) == ([item(5).id], [])
+    assert (world.ids("world"), world.tombstones("world"), world.stubs("world")) == ([item(5).id], [], {})
     world.source("sea", "gazette")
     world.feed("world", ["sea", "land"])
     world.restart()
