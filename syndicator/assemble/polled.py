@@ -33,6 +33,15 @@ def heard(
     return tuple(one for one in tombstones if one.ref in updated and (one.when is None or one.when >= updated[one.ref]))
 
 
+def still_stated(claims: tuple[Claim, ...], before: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Give a document's claims, each with the instant at which an unbroken row of documents began to state it."""
+    first = {(claim.digest, claim.about): claim.seen_at for claim in before}
+    return tuple(
+        claim.model_copy(update={"seen_at": min(claim.seen_at, first.get((claim.digest, claim.about), claim.seen_at))})
+        for claim in claims
+    )
+
+
 def read(
     source: Source,
     answer: Fetched,

@@ -12,7 +12,7 @@ from syndicator.model.base import Instant
 from syndicator.model.records import StoredEntry
 from syndicator.model.rights import Claim
 from syndicator.store.chunks import chunks
-from syndicator.store.codec import claim_digests, decode_claims, decode_entry, decompressor, unreadable
+from syndicator.store.codec import claim_digests, decode_claims, decode_payload, decompressor, unreadable
 from syndicator.store.evidence import load_raws
 from syndicator.store.tables import act, entry, listing, live, revision, source
 
@@ -192,7 +192,7 @@ def _load(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
             seen=row.seen,
             published=row.published,
             updated=row.updated,
-            entry=decode_entry(unpacker, row.payload),
+            entry=decode_payload(unpacker, row.payload, digest=row.digest, link=row.link),
             claims=_united([row.claims, *others.get(no, ())], raws),
             first_live=row.first_live,
             deleted_upstream=row.deleted_upstream,

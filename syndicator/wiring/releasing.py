@@ -7,19 +7,19 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from syndicator import pipeline
-from syndicator.assemble import Candidate, Considered, unframed
+from syndicator.assemble import Candidate, Considered, Rests, unframed
 from syndicator.licensing import Candidate as QuotaCandidate
 from syndicator.licensing import Case, allot, decide, slots_left
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
-from syndicator.model.framing import Unframed
+from syndicator.model.framing import Change, Unframed
 from syndicator.model.records import FeedOutcome, Slots, SourceState, StoredEntry
 from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 from syndicator.parse import revision_of
 from syndicator.publish import Folder
-from syndicator.rewrite import Setting, frame
+from syndicator.rewrite import Setting, changes, frame
 from syndicator.settings import Settings
 from syndicator.store import Store
 from syndicator.wiring.watched import Watched
@@ -61,6 +61,7 @@ class Releaser:
             infos={name: state.info for name, state in self._states.items()},
             decide=self.decide,
             frame=self.frame,
+            rests=self.rests,
             base_url=settings.main.base_url,
         )
 
@@ -149,6 +150,11 @@ class Releaser:
             foreign_counters=self._foreign_counters(source.publisher),
         )
 
+    def rests(self, stored: StoredEntry, feed: Feed) -> Rests:
+        """Give what a decision about an entry in a feed rests on beside the entry's own claims."""
+        case = self.case(stored, feed)
+        return Rests(revision_of(stored.entry), (*case.document_claims, *case.page_claims), case.terms)
+
     def _watched(self, stored: StoredEntry, source: Source) -> Mapping[str, Any]:
         """Give what looks at pages found, where the source asks for them."""
         terms = self._settings.registry.get(source.publisher or "")
@@ -203,6 +209,13 @@ class Releaser:
         setting = self._setting(stored, source, feed, info, terms).model_copy(update={"by_hand": by_hand})
         framed = frame(stored.entry, permit, terms, setting)
         return framed if isinstance(framed, Unframed) else Candidate(stored, permit, framed, terms)
+
+    def changes(self, stored: StoredEntry, feed: Feed) -> tuple[Change, ...]:
+        """Give what framing takes out of an entry that was framed for a feed."""
+        case = self.case(stored, feed)
+        assert case.terms is not None, "what was framed has terms"
+        setting = self._setting(stored, case.source, feed, case.document, case.terms)
+        return changes(stored.entry, case.terms, setting)
 
     def _setting(
         self, stored: StoredEntry, source: Source, feed: Feed, info: DocumentInfo | None, terms: Terms

@@ -11,7 +11,7 @@ from harness.candidates import AT, BASE, FEED, PERMIT, SOURCE, TERMS, candidate,
 from harness.fake_store import FakeStore
 from harness.store_records import GAZETTE, arrival, poll
 
-from syndicator.assemble import Candidate, Considered
+from syndicator.assemble import Candidate, Considered, Rests
 from syndicator.errors import PublishError
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed
@@ -68,6 +68,7 @@ class Played:
             infos={},
             decide=self._decide,
             frame=self._frame,
+            rests=lambda stored, _feed: Rests(f"r-{stored.entry.digest}", (), self.terms),
             base_url=BASE,
         )
 
