@@ -170,7 +170,7 @@ def test_the_text_of_a_page_stays_while_the_page_says_so(two: World) -> None:
     )
     two.app.store.record_pages([first])
     assert show(two.app, first.state.digest).piece.text == "a: b"
-    with pytest.raises(EvidenceError, match="it is what https://gazette.example/robots.txt said at the newest look"):
+    with pytest.raises(EvidenceError, match=r"it is what https://gazette\.example/robots\.txt said at the newest look"):
         erased(two, first.state.digest)
     two.app.store.record_pages([looked(first.state, Seen(text="c: d"), NOON)])
     erased(two, first.state.digest)
