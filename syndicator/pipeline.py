@@ -19,7 +19,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from syndicator import assemble
-from syndicator.assemble import Candidate, Considered, Released
+from syndicator.assemble import Candidate, Considered, Released, Rests
 from syndicator.errors import RenderError
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed, Source
@@ -39,7 +39,7 @@ from syndicator.model.records import (
     StoredEntry,
     Withdrawn,
 )
-from syndicator.model.rights import Decision, NotPermitted, Permit, Wait
+from syndicator.model.rights import Claim, Decision, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 
 
@@ -78,7 +78,8 @@ async def refresh(source: Source, state: SourceState, tools: Refreshing, at: Ins
         known = tools.store.known_keys(source.id, tools.reader)
         document = await tools.parse(answer, frozenset(known))
         if isinstance(document, Document):
-            return _read(source, answer, document, known, tools, at)
+            before = state.claims if state.url == source.url else ()
+            return _read(source, answer, document, known, before, tools, at)
         answer = document
     if isinstance(answer, PollFailure):
         due = tools.next_due(source, answer, state.errors + 1, at)
@@ -86,8 +87,14 @@ async def refresh(source: Source, state: SourceState, tools: Refreshing, at: Ins
     return assemble.unread(source, state, answer, due=tools.next_due(source, answer, 0, at), at=at)
 
 
-def _read(
-    source: Source, answer: Fetched, document: Document, known: Mapping[str, str], tools: Refreshing, at: Instant
+def _read(  # noqa: PLR0913, RUF100  # what was asked, answered and known before
+    source: Source,
+    answer: Fetched,
+    document: Document,
+    known: Mapping[str, str],
+    before: tuple[Claim, ...],
+    tools: Refreshing,
+    at: Instant,
 ) -> PollRecord:
     """Settle identities and dates of what is new, read and date the rights statements."""
     from syndicator.licensing import claims_of_document, claims_of_entry
@@ -111,7 +118,7 @@ def _read(
         document.model_copy(update={"tombstones": heard}),
         settled.arrivals,
         settled.listed,
-        claims_of_document(document.info, at=at),
+        assemble.still_stated(claims_of_document(document.info, at=at), before),
         due=tools.next_due(source, answer, 0, at),
         reader=tools.reader,
         at=at,
@@ -169,6 +176,8 @@ class Releasing(NamedTuple):
     kept: Callable[[StoredEntry, Feed, NotPermitted], StoredEntry | None]
     """The revision that is live in the feed and stays, where the newest one may not take its place."""
     frame: Callable[[StoredEntry, Permit, Feed], Candidate | Unframed]
+    rests: Callable[[StoredEntry, Feed], Rests]
+    """What a decision rests on beside the entry's own claims: for the ledger."""
     base_url: str
 
 
@@ -254,7 +263,7 @@ def release(
     feed = considered.feed
     files = tuple((f"{one.name}.{one.format}", one.digest) for one in valid)
     due = assemble.due_again(released, at, tools.sources)
-    record = assemble.recorded(considered, released, files, inputs=inputs, next_release=due, at=at)
+    record = assemble.recorded(considered, released, files, tools.rests, inputs=inputs, next_release=due, at=at)
     generation = tools.store.record_release(record)
     gone = assemble.withdrawn(released)
     written = tools.folder.publish(feed.name, valid, generation=generation, withdrawn=gone) if valid else ()

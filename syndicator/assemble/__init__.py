@@ -11,15 +11,16 @@ Change here when: what the store keeps of a poll or a release changes.
 from syndicator.assemble.decided import for_a_person, is_candidate, licensed, unframed
 from syndicator.assemble.looked import first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
-from syndicator.assemble.polled import failed, heard, publisher_key, read, unread
+from syndicator.assemble.polled import failed, heard, publisher_key, read, still_stated, unread
 from syndicator.assemble.recorded import recorded, withdrawn
 from syndicator.assemble.reported import month_of, spells, within
-from syndicator.assemble.values import Candidate, Considered, Released
+from syndicator.assemble.values import Candidate, Considered, Released, Rests
 
 __all__ = [
     "Candidate",
     "Considered",
     "Released",
+    "Rests",
     "due_again",
     "failed",
     "first_look",
@@ -34,6 +35,7 @@ __all__ = [
     "read",
     "recorded",
     "spells",
+    "still_stated",
     "unframed",
     "unread",
     "withdrawn",

@@ -38,6 +38,15 @@ def _changed(one: Arrival | StoredEntry) -> Instant:
     return one.entry.updated or one.entry.published or one.updated
 
 
+def still_stated(claims: tuple[Claim, ...], before: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Give a document's claims, each with the instant at which an unbroken row of documents began to state it."""
+    first = {(claim.digest, claim.about): claim.seen_at for claim in before}
+    return tuple(
+        claim.model_copy(update={"seen_at": min(claim.seen_at, first.get((claim.digest, claim.about), claim.seen_at))})
+        for claim in claims
+    )
+
+
 def read(
     source: Source,
     answer: Fetched,

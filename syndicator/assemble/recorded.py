@@ -1,12 +1,19 @@
-"""What one release leaves in the record: changed decisions, what is live, what took a slot, lines of the ledger."""
+"""What one release leaves in the record: changed decisions, what is live, what took a slot, lines of the ledger.
+
+Each line names what it rests on by digest, ``kind:digest``: ``claim`` (SHA-256 of a rights statement), ``entry`` (the
+upstream's element as received), ``revision`` (title, authors, text and rights text as a reader sees them), ``text``
+(the framed work, docs/verbatim.md), ``terms`` (the publisher's recorded terms).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from syndicator.assemble.decided import unchanged
-from syndicator.assemble.values import Considered, Released
+from syndicator.assemble.values import Considered, Released, Rests
 from syndicator.model.base import Instant
+from syndicator.model.config import Feed
 from syndicator.model.records import DecisionRecord, LedgerEvent, LiveEntry, ReleaseRecord, StoredEntry, Withdrawn
 from syndicator.model.rights import Claim
 
@@ -15,23 +22,26 @@ def recorded(
     considered: Considered,
     released: Released,
     files: tuple[tuple[str, str], ...],
+    rests: Callable[[StoredEntry, Feed], Rests],
     *,
     inputs: str,
     next_release: Instant | None,
     at: Instant,
 ) -> ReleaseRecord:
-    """Give everything a release changes. Decisions that did not change are left out."""
+    """Give everything a release changes. Decisions that did not change are left out.
+
+    ``rests`` tells what a decision rests on beside the entry's own claims; it is asked only about what changed.
+    """
     changed = tuple(one for one in released.decisions if not unchanged(considered.prior.get(one.id), one))
-    evidence = {stored.id: _evidence(stored, stored.claims) for stored in _looked_at(considered)}
-    evidence |= {one.stored.id: _evidence(one.stored, one.permit.grant.basis) for one in released.republished}
-    events = tuple(
+    evidence = _Evidence(considered, released, rests)
+    decided = tuple(
         LedgerEvent(
             event=one.kind,
             subject=one.id,
             feed=one.feed,
             reasons=tuple(str(reason) for reason in one.reasons),
             message=one.message,
-            evidence=evidence.get(one.id, ()),
+            evidence=evidence.of(one.id),
         )
         for one in changed
     )
@@ -44,7 +54,7 @@ def recorded(
         decisions=changed,
         live=released.live,
         charged=() if considered.feed.mode == "link" else _charged(released),
-        events=(*events, *_moved(considered, released, changed)),
+        events=(*decided, *_publications(considered, released, changed, evidence)),
     )
 
 
@@ -57,31 +67,68 @@ def withdrawn(released: Released) -> tuple[Withdrawn, ...]:
     )
 
 
-def _moved(considered: Considered, released: Released, changed: Sequence[DecisionRecord]) -> Iterator[LedgerEvent]:
-    """Give what left the feed, and what came back, without a new decision: no line would say so otherwise."""
+class _Evidence:
+    """What each entry of a release rests on, gathered when it is asked for."""
+
+    def __init__(self, considered: Considered, released: Released, rests: Callable[[StoredEntry, Feed], Rests]) -> None:
+        self._rests = rests
+        self._feed = considered.feed
+        self._shows_text = considered.feed.mode != "link"
+        looked_at = (*(one.stored for one in considered.candidates), *(stored for stored, _ in considered.others))
+        # Of two publishers' entries with one id, the one that had it first is the one that was decided on.
+        self._stored = {one.id: one for one in sorted(looked_at, key=lambda one: one.contested, reverse=True)}
+        self._published = {one.stored.id: one for one in released.republished}
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, entry: str) -> tuple[str, ...]:
+        """Give the digests for an entry that this release looked at."""
+        if entry not in self._known:
+            self._known[entry] = tuple(dict.fromkeys(self._digests(entry)))
+        return self._known[entry]
+
+    def _digests(self, entry: str) -> Iterator[str]:
+        out = self._published.get(entry)
+        stored = out.stored if out else self._stored[entry]
+        rests = self._rests(stored, self._feed)
+        basis = out.permit.grant.basis if out else ()
+        yield from _claims((*basis, *stored.claims, *rests.document_claims))
+        yield f"entry:{stored.entry.digest}"
+        yield f"revision:{rests.revision}"
+        if out and self._shows_text:
+            yield f"text:{out.framed.text_digest}"
+        terms = out.terms if out else rests.terms
+        if terms:
+            yield f"terms:{hashlib.sha256(terms.model_dump_json().encode()).hexdigest()}"
+
+
+def _claims(claims: Iterable[Claim]) -> Iterator[str]:
+    return (f"claim:{claim.digest}" for claim in claims)
+
+
+def _publications(
+    considered: Considered, released: Released, changed: Sequence[DecisionRecord], evidence: _Evidence
+) -> Iterator[LedgerEvent]:
+    """Give what became public, what is in another revision now, and what left without a new decision.
+
+    What leaves by a decision has its line already: a withdrawal, hold, wait or refusal says that it is not public.
+    """
     feed = considered.feed.name
-    before, now = _ids(considered.live), _ids(released.live)
-    told = {one.id: one.kind for one in changed}
+    before, now = _live(considered.live), _live(released.live)
     words = {one.id: one.message for one in released.decisions}
-    for id_ in sorted(before - now):
-        if told.get(id_, "permit") == "permit":
-            yield LedgerEvent(event="leave", subject=id_, feed=feed, message="no longer among the feed's entries")
-    for id_ in sorted(now - before):
-        if id_ not in told:
-            yield LedgerEvent(event="return", subject=id_, feed=feed, message=words[id_])
+    told = {one.id for one in changed if one.kind != "permit"}
+    for entry, digest in now.items():
+        was = before.get(entry)
+        if was != digest:
+            event, message = ("publish", words[entry]) if was is None else ("update", f"in place of entry:{was}")
+            yield LedgerEvent(event=event, subject=entry, feed=feed, message=message, evidence=evidence.of(entry))
+    for entry, digest in before.items():
+        if entry not in now and entry not in told:
+            message = "no longer among the feed's entries"
+            yield LedgerEvent(event="leave", subject=entry, feed=feed, message=message, evidence=(f"entry:{digest}",))
 
 
-def _ids(live: Sequence[LiveEntry]) -> set[str]:
-    return {one.id for one in live if one.state == "live"}
-
-
-def _looked_at(considered: Considered) -> tuple[StoredEntry, ...]:
-    return (*(stored for stored, _ in considered.others), *(one.stored for one in considered.candidates))
-
-
-def _evidence(stored: StoredEntry, claims: tuple[Claim, ...]) -> tuple[str, ...]:
-    """Give the digests that a decision rests on: each claim's, then the revision's."""
-    return (*(claim.digest for claim in claims), stored.entry.digest)
+def _live(entries: Iterable[LiveEntry]) -> dict[str, str]:
+    return {one.id: one.digest for one in entries if one.state == "live"}
 
 
 def _charged(released: Released) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from syndicator.model.base import Instant
 from syndicator.model.records import LedgerEvent
 from syndicator.model.reporting import Spell
 
-OPENING = frozenset({"permit", "return"})
+OPENING = frozenset({"permit", "publish"})
 CLOSING = frozenset({"wait", "hold", "refusal", "withdrawal", "leave"})
 
 

@@ -9,7 +9,7 @@ from syndicator.model.config import Feed
 from syndicator.model.framing import Framed
 from syndicator.model.plan import Plan
 from syndicator.model.records import DecisionRecord, LiveEntry, StoredEntry
-from syndicator.model.rights import NotPermitted, Permit
+from syndicator.model.rights import Claim, NotPermitted, Permit
 from syndicator.model.terms import Terms
 
 
@@ -32,6 +32,15 @@ class Considered(NamedTuple):
     prior: Mapping[str, DecisionRecord]
     public: bool = False
     """Whether the feed was published before: then it stays public, even when nothing is left in it."""
+
+
+class Rests(NamedTuple):
+    """What a decision about an entry rests on beside the entry's own claims."""
+
+    revision: str
+    """SHA-256 of title, authors, text and rights text as a reader sees them."""
+    document_claims: tuple[Claim, ...] = ()
+    terms: Terms | None = None
 
 
 class Released(NamedTuple):

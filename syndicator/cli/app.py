@@ -13,6 +13,7 @@ from syndicator.cli import (
     editing,
     inspecting,
     packaging,
+    proving,
     registry,
     reviewing,
     running,
@@ -75,5 +76,6 @@ packaging.add_to(app)
 sources.add_to(app)
 registry.add_to(app)
 telling.add_to(app)
+proving.add_to(app)
 inspecting.add_to(app)
 reviewing.add_to(app)

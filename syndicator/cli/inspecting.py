@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from syndicator.cli.loading import NowOption, clock_at, opened, settings_of
-from syndicator.cli.output import Format, FormatOption, clean, counted, document, say, table
+from syndicator.cli.output import Format, FormatOption, clean, counted, document, say
 from syndicator.errors import SyndicatorError
 
 if TYPE_CHECKING:
     from syndicator.model.findings import Finding
-    from syndicator.wiring.inspecting import Explained
+    from syndicator.wiring.against import Checked
 
 SIZE_BYTES_MAX = 64 * 1024 * 1024
 
@@ -33,9 +34,10 @@ def explain(
     now: NowOption = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
-    """Show why an entry went where it went.
+    """Show why an entry went where it went, as a page that proves it.
 
-    Gives every claim about it, the grant, each rule's answer, and the decision in each feed.
+    Gives what is held of it, every statement about rights with its dates, who read the terms, the grant, each rule's
+    question and answer, the decision in each feed, what framing changed, and its history.
 
     Example: [bold]syndicator explain https://paper.example/article-1 --feed world[/bold]
     """
@@ -47,44 +49,9 @@ def explain(
     if output is Format.JSON:
         document(found)
         return
-    for one in found:
-        _print_explained(one)
+    from syndicator.cli.page import print_page
 
-
-def _print_explained(one: Explained) -> None:
-    say(f"\n{clean(one.title)}\n  id         {clean(one.id)}\n  original   {clean(one.link)}")
-    say(f"  publisher  {clean(one.publisher)}   source {one.source}   feed {one.feed}")
-    say(f"  published  {one.published:%Y-%m-%d %H:%M} UTC   updated {one.updated:%Y-%m-%d %H:%M} UTC")
-    table(
-        "Claims",
-        ("scope", "carrier", "reads as", "seen", "text"),
-        [
-            (str(claim.scope), str(claim.carrier), _reads(claim), f"{claim.seen_at:%Y-%m-%d}", claim.raw)
-            for claim in one.claims
-        ],
-        wrap=(4,),
-    )
-    if one.license:
-        say(f"\nGrant: {one.license.name} ({one.license.key})\n  {one.license.url or 'no address'}")
-    rules = [
-        (answer.rule, answer.outcome, ": ".join(part for part in (str(answer.reason or ""), answer.message) if part))
-        for answer in one.answers
-    ]
-    table("Rules", ("rule", "answer", "why"), rows=rules, wrap=(2,))
-    say(f"\nDecision in {one.feed}: {clean(_decision(one), 1_000)}")
-    for line in one.fixes:
-        say(f"  {line}")
-
-
-def _decision(one: Explained) -> str:
-    until = f" Until {one.until:%Y-%m-%d %H:%M} UTC." if one.until else ""
-    words = ": ".join(part for part in (", ".join(one.reasons), one.message) if part)
-    return f"{one.kind}, {words}{until}" if words else f"{one.kind}{until}"
-
-
-def _reads(claim: object) -> str:
-    key = getattr(claim, "license_key", "")
-    return key or ("refusal" if getattr(claim, "refusal", False) else "no license")
+    print_page(found)
 
 
 def validate(
@@ -149,13 +116,32 @@ def _bytes(name: str) -> bytes:
     return body
 
 
-def verify(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
-    """Prove that what is live is what was published.
+def verify(
+    context: typer.Context,
+    entry: Annotated[
+        str, typer.Argument(metavar="[ENTRY]", help="Only this one: an id, a link, or the beginning of one.")
+    ] = "",
+    against: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Compare with this document of an upstream, text by text.")
+    ] = None,
+    feed: Annotated[str | None, typer.Option(metavar="NAME", help="With --against: only this feed.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="FILE", help="With --against: this file of ours, not the live ones.")
+    ] = None,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Prove that what is live is what was published, or that works are as their publisher wrote them.
 
-    Reads every live file again and compares it with manifest and store; exits 65 on a difference.
+    Alone, it reads every live file again and compares it with manifest and store. With --against it compares the works
+    in our files with an upstream's document, by their bytes alone. Exits 65 on a difference.
 
-    Example: [bold]syndicator verify --format json[/bold]
+    Example: [bold]syndicator verify --against upstream.atom --feed world[/bold]
     """
+    if against is not None:
+        _verify_against(context, entry, against, feed, published, output)
+        return
+    if entry or feed or published:
+        raise typer.BadParameter("only with --against FILE, the document to compare with", param_hint="ENTRY")
     from syndicator.wiring.inspecting import differences
 
     settings = settings_of(context)
@@ -171,6 +157,60 @@ def verify(context: typer.Context, output: FormatOption = Format.TEXT) -> None:
         raise _Different
 
 
+def _verify_against(
+    context: typer.Context, entry: str, against: str, feed: str | None, published: str | None, output: Format
+) -> None:
+    from syndicator.wiring.against import checked
+
+    files = {published: _bytes(published)} if published else _live_files(context, feed)
+    found = checked(files, (against, _bytes(against)), entry)
+    if output is Format.JSON:
+        document({"files": len(files), "against": against, "entries": found})
+    else:
+        _print_checked(found, len(files), asked=bool(entry))
+    if any(one.outcome == "differs" for one in found):
+        raise _Touched
+    absent = [one for one in found if one.outcome == "absent"]
+    if len(absent) == len(found) or (entry and absent):
+        raise _Absent
+
+
+def _live_files(context: typer.Context, feed: str | None) -> dict[str, bytes]:
+    settings = settings_of(context)
+    if feed and settings.feed(feed) is None:
+        raise typer.BadParameter(f"no feed is called {feed!r}", param_hint="--feed")
+    paths = [
+        settings.feeds_dir / f"{one.name}.{format_name}"
+        for one in settings.feeds
+        if feed in {None, one.name}
+        for format_name in one.formats
+    ]
+    return {path.name: _bytes(str(path)) for path in paths if path.exists()}
+
+
+def _print_checked(found: tuple[Checked, ...], files: int, *, asked: bool) -> None:
+    for one in found:
+        if one.outcome == "absent" and not asked:
+            continue
+        words = f": {clean(one.message, 1_000)}" if one.message else ""
+        say(f"{one.file}: {one.outcome}: {clean(one.id)}{words}")
+        if one.line:
+            for name, line in (("before", one.before), ("published", one.published), ("upstream", one.upstream)):
+                say(f"  {name:<10} {clean(line)}".rstrip())
+    counts = Counter(one.outcome for one in found)
+    parts = [f"{counts[outcome]} {words}" for outcome, words in OUTCOMES.items() if counts[outcome]]
+    say(f"{counted(files, 'file')} read, {counted(len(found), 'entry')}{': ' if parts else ''}{', '.join(parts)}.")
+
+
+OUTCOMES = {
+    "untouched": "untouched",
+    "beginning": "an untouched beginning",
+    "reference": "a reference without text",
+    "differs": "different from the upstream's",
+    "absent": "not in the upstream's document",
+}
+
+
 class _DifferentError(SyndicatorError):
     exit_code = 65
 
@@ -179,4 +219,15 @@ _Different = _DifferentError(
     "what is live differs from what was published",
     hint="`syndicator once` writes a feed again whose files were changed; find out who changed them",
     code="live-differs",
+)
+_Touched = _DifferentError(
+    "a work in our files is not as the upstream's document has it",
+    hint="it may have been revised upstream since it was published: `syndicator explain ENTRY` names each revision; "
+    "if it was not, take it down and report this",
+    code="work-differs",
+)
+_Absent = SyndicatorError(
+    "nothing could be compared: no entry is in both",
+    hint="give the upstream document as it was while it held the entry; entries are matched by id, else by link",
+    code="nothing-in-both",
 )

@@ -71,6 +71,33 @@ def clean(text: str, length: int = 200) -> str:
     return shown if len(shown) <= length else f"{shown[: length - 1]}…"
 
 
+PAGE_WIDTH = 80
+"""Columns of running text."""
+
+
+def paragraph(text: str, *, first: str = "", rest: str = "") -> str:
+    """Give running text in lines of 80 columns, safe to show, each begun as told. No word is cut.
+
+    A word that is wider than a line (an address, a digest) stands on a line of its own, whole.
+    """
+    lines, line, room = [], first, False
+    for word in clean(" ".join(text.split()), 6 * len(text) + 1).split(" "):
+        if room and _columns(line) + 1 + _columns(word) > PAGE_WIDTH:
+            lines.append(line)
+            line, room = rest, False
+        line += f" {word}" if room else word
+        room = True
+    return "\n".join((*lines, line)).rstrip()
+
+
+def _columns(text: str) -> int:
+    """Give how many columns a terminal takes for a text: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
+
+
 def counted(number: int, noun: str) -> str:
     """Give a number with its noun: "1 source", "2 sources", "2 entries"."""
     if number == 1:

@@ -12,6 +12,7 @@ from syndicator.licensing.case import Case
 from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks, claims_of_page
 from syndicator.licensing.decide import REFERENCE, decide, stays
 from syndicator.licensing.keys import license_named, license_of, looser, stricter, url_of
+from syndicator.licensing.precedence import QUESTIONS, precedence
 from syndicator.licensing.preferences import combined, opts_out_of_ai, rsl_addresses
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
 from syndicator.licensing.quota import Allotment, Candidate, SlotsLeft, Waiting, allot, slots_left
@@ -19,6 +20,7 @@ from syndicator.licensing.resolve import resolve
 from syndicator.licensing.urls import UrlReading, key_of_url
 
 __all__ = [
+    "QUESTIONS",
     "REFERENCE",
     "Allotment",
     "Candidate",
@@ -40,6 +42,7 @@ __all__ = [
     "license_of",
     "looser",
     "opts_out_of_ai",
+    "precedence",
     "read",
     "resolve",
     "rsl_addresses",

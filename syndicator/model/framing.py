@@ -1,5 +1,7 @@
 """What ``rewrite`` gives: an entry in its frame, or the reasons why it can not be framed."""
 
+from typing import Literal
+
 from syndicator.model.base import SafeHtml, Value
 from syndicator.model.document import Person
 from syndicator.model.reasons import Reason
@@ -43,3 +45,13 @@ class Framed(Value):
     """Addresses of embeds that were dropped."""
     media_removed: bool = False
     notes: tuple[Reason, ...] = ()
+
+
+class Change(Value):
+    """One thing that framing takes out of a work, or some markup that it changes, none of it text of the work."""
+
+    kind: Literal["picture", "caption", "embed", "pixel", "hidden", "element", "attribute"]
+    """``element``: its tags go, its content stays. ``attribute``: it goes. The others leave with their content."""
+    what: str
+    """Address, caption, or name."""
+    count: int = 1

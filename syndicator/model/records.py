@@ -181,9 +181,10 @@ class LedgerEvent(Value):
     """One thing to be written to the ledger; the store adds number, time and chain."""
 
     event: str
-    """``permit`` (it is public from here on), ``wait``, ``hold``, ``refusal``, ``withdrawal`` (it is not); ``leave``
-    and ``return`` where an entry did so without a new decision; ``approve``, ``refuse``, ``takedown``, ``remove-name``;
-    ``force``; ``retire`` and ``resume`` of a whole feed."""
+    """A decision: ``permit``, ``wait``, ``hold``, ``refusal``, ``withdrawal``. What became of it: ``publish`` (it is
+    public from here on), ``update`` (in another revision), ``leave`` (it is not any more, without a new decision). An
+    act: ``approve``, ``refuse``, ``takedown``, ``remove-name``, ``erase``, ``terms-read``, ``force``. ``retire`` and
+    ``resume`` of a whole feed."""
     subject: str
     """The published id of the entry, or the name of the feed or source."""
     feed: str = ""
@@ -191,7 +192,7 @@ class LedgerEvent(Value):
     reasons: tuple[str, ...] = ()
     message: str = ""
     evidence: tuple[str, ...] = ()
-    """Digests of the claims and of the revision it rests on."""
+    """What it rests on, each as ``kind:digest``: claims, entry, revision, text, terms."""
 
 
 class ReleaseRecord(Value):

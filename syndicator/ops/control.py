@@ -40,6 +40,16 @@ class ActRequest(Value):
     """The author whose name is removed."""
 
 
+class EraseRequest(Value):
+    """Erase the bytes of one piece of evidence, or of every revision of an entry: one of the two is named."""
+
+    op: Literal["erase"] = "erase"
+    digest: str = ""
+    entry: str = ""
+    by: str
+    why: str
+
+
 class PollRequest(Value):
     """Poll those of these sources that are due, then release what changed in these feeds; none named: all."""
 
@@ -79,7 +89,7 @@ class StatusRequest(Value):
     op: Literal["status"] = "status"
 
 
-Request = ActRequest | PollRequest | ReleaseRequest | ReadingRequest | ReloadRequest | StatusRequest
+Request = ActRequest | EraseRequest | PollRequest | ReleaseRequest | ReadingRequest | ReloadRequest | StatusRequest
 
 
 class Status(Value):

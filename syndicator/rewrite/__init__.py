@@ -8,6 +8,7 @@ Holds: no state and no rule of any publisher; whatever differs between publisher
 Change here when: the frame should look different, or upstream HTML does something new.
 """
 
+from syndicator.rewrite.changes import changes
 from syndicator.rewrite.frame import frame
 from syndicator.rewrite.names import credited, is_named, stands_in
 from syndicator.rewrite.package import Package, package
@@ -17,6 +18,7 @@ from syndicator.rewrite.verbatim import same_text, text_of, unframe
 __all__ = [
     "Package",
     "Setting",
+    "changes",
     "credited",
     "frame",
     "is_named",

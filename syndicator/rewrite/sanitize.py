@@ -67,6 +67,11 @@ _ROUNDS = 5
 _MARKS = (("&amp;", "\ufdd0"), ("&lt;", "\ufdd1"), ("\u00a0", "\ufdd2"))
 
 
+def attributes_of(tag: str) -> frozenset[str]:
+    """Give the attributes that an element of a work may keep."""
+    return frozenset((*_ATTRIBUTES.get(tag, ()), *_ANYWHERE))
+
+
 def _cleaner(classes: frozenset[str]) -> nh3.Cleaner:
     """Make the allow-list, with the given classes of our own."""
     framed = {tag: set(classes) for tag in ("p", "div", "hr")} if classes else None

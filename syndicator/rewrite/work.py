@@ -49,31 +49,31 @@ def make(entry: Entry, terms: Terms, setting: Setting, *, strict: bool) -> Work 
     rule = terms.counter if setting.mode == "full" else Counter()
     if setting.by_hand and rule.kind == "script":
         rule = Counter()
-    read = _read(entry, rule, setting.body_bytes_max, strict=strict)
-    if isinstance(read, FrameFinding):
-        return (read,)
-    if read.counter.finding is not None:
-        return (read.counter.finding,)
-    removed = media.removals(read.body, terms.media, read.counter.element, read.base)
-    if read.counter.element is not None:
-        sanitize.lift(read.counter.element, removed)
-    text = _text(read, removed)
+    found = read(entry, rule, setting.body_bytes_max, strict=strict)
+    if isinstance(found, FrameFinding):
+        return (found,)
+    if found.counter.finding is not None:
+        return (found.counter.finding,)
+    removed = media.removals(found.body, terms.media, found.counter.element, found.base)
+    if found.counter.element is not None:
+        sanitize.lift(found.counter.element, removed)
+    text = _text(found, removed)
     if chars.unsafe(_plain(text)):
         if strict:
             return (_unsafe("an invisible or unsafe character stands in the text"),)
-        sanitize.filter_text(read.body)
-        text = _text(read, removed)
+        sanitize.filter_text(found.body)
+        text = _text(found, removed)
     expected = normal(text)
     if not expected:
         return (_nothing(),)
-    element = sanitize.clean(read.body, removed, read.counter.element, read.base)
+    element = sanitize.clean(found.body, removed, found.counter.element, found.base)
     if element is None:
         return (_unsafe("its markup can not be brought into a stable form"),)
     embeds = [removal for removal in removed if removal.kind is Kind.EMBED]
     return Work(
         element=element,
         text=expected,
-        counter_src=read.counter.src,
+        counter_src=found.counter.src,
         counter_place=place_of_counter(text),
         media_removed=sanitize.pictures_removed(removed),
         embedded=bool(embeds),
@@ -82,7 +82,7 @@ def make(entry: Entry, terms: Terms, setting: Setting, *, strict: bool) -> Work 
     )
 
 
-def _read(entry: Entry, rule: Counter, bytes_max: int, *, strict: bool) -> Read | FrameFinding:
+def read(entry: Entry, rule: Counter, bytes_max: int, *, strict: bool) -> Read | FrameFinding:
     """Parse a body whose size, characters and shape allow it, and find its counter."""
     if not entry.body:
         return _nothing()

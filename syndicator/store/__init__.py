@@ -10,6 +10,6 @@ Change here when: something new must survive a restart.
 
 from syndicator.store.opening import open_store
 from syndicator.store.store import Store
-from syndicator.store.values import LedgerCheck, LedgerLine
+from syndicator.store.values import HeldRevision, LedgerCheck, LedgerLine, Needed, Piece
 
-__all__ = ["LedgerCheck", "LedgerLine", "Store", "open_store"]
+__all__ = ["HeldRevision", "LedgerCheck", "LedgerLine", "Needed", "Piece", "Store", "open_store"]

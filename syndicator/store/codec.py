@@ -214,6 +214,11 @@ def _loaded(encoded: str) -> Sequence[dict[str, Any]]:
         raise unreadable("claims") from error
 
 
+def decode_payload(unpacker: ZstdDecompressor, payload: bytes, *, digest: str, link: str | None) -> Entry:
+    """Give an entry back; of an erased one what is kept beside its payload: digest and link."""
+    return decode_entry(unpacker, payload) if payload else Entry(digest=digest, link=link)
+
+
 def decode_entry(unpacker: ZstdDecompressor, payload: bytes) -> Entry:
     """Give an entry back from its compressed JSON.
 

@@ -115,6 +115,13 @@ class Engines:
             with closing(sqlite3.connect(path)) as target:
                 raw.backup(target)
 
+    def checkpoint(self) -> None:
+        """Write the log back and empty it, as far as no reader needs it."""
+        with translated(self.path), self._writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """End the readers, then write the log back, then end the writer, so that SQLite removes the log."""
         self._reader.dispose()
@@ -122,10 +129,7 @@ class Engines:
             self._writer.dispose()
             return
         try:
-            with translated(self.path), self._writer.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.checkpoint()
         finally:
             self._writer.dispose()
 

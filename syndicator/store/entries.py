@@ -12,7 +12,7 @@ from syndicator.model.base import Instant
 from syndicator.model.records import StoredEntry
 from syndicator.model.rights import Claim
 from syndicator.store.chunks import chunks
-from syndicator.store.codec import claim_digests, decode_claims, decode_entry, decompressor, unreadable
+from syndicator.store.codec import claim_digests, decode_claims, decode_payload, decompressor, unreadable
 from syndicator.store.evidence import load_raws
 from syndicator.store.tables import act, entry, listing, live, revision, source
 
@@ -110,17 +110,17 @@ def by_keys(connection: Connection, publisher: str, keys: Sequence[str]) -> dict
 
 
 def as_of(connection: Connection, stored: StoredEntry, digest: str) -> StoredEntry | None:
-    """Give an entry as an earlier revision had it."""
+    """Give an entry as an earlier revision had it; nothing where that is unknown or was erased."""
     parameters = {"publisher": stored.publisher, "key": stored.key, "digest": digest}
     row = connection.execute(_REVISION, parameters).one_or_none()
-    if row is None:
+    if row is None or not row.payload:
         return None
     raws = load_raws(connection, set(claim_digests(row.claims)))
     return stored.model_copy(
         update={
             "source": row.source,
             "seen": row.seen,
-            "entry": decode_entry(decompressor(), row.payload),
+            "entry": decode_payload(decompressor(), row.payload, digest=digest, link=stored.entry.link),
             "claims": decode_claims(row.claims, raws),
         }
     )
@@ -218,7 +218,7 @@ def _load(connection: Connection, numbers: Sequence[int]) -> list[StoredEntry]:
             seen=row.seen,
             published=row.published,
             updated=row.updated,
-            entry=decode_entry(unpacker, row.payload),
+            entry=decode_payload(unpacker, row.payload, digest=row.digest, link=row.link),
             claims=_united([row.claims, *others.get(no, ())], raws),
             first_live=row.first_live,
             deleted_upstream=row.deleted_upstream,

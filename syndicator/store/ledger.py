@@ -11,11 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, Text, bindparam, func, select, type_coerce
 from sqlalchemy.dialects.sqlite import insert
 
 from syndicator.model.base import Instant
@@ -31,7 +30,11 @@ FIRST = "0" * 64
 
 _HEAD = select(ledger_head.c.no, ledger_head.c.digest)
 _LINES = select(ledger).where(ledger.c.no > bindparam("after")).order_by(ledger.c.no).limit(bindparam("limit"))
-_ALL = select(ledger).order_by(ledger.c.no)
+_AS_THEY_STAND = select(
+    ledger.c.no, type_coerce(ledger.c.at, Text).label("at"), ledger.c.body, ledger.c.previous, ledger.c.digest
+).order_by(ledger.c.no)
+"""Lines whose instants are not read yet: one that can not be read is a line that was changed."""
+_HOLDING = select(ledger).where(func.instr(ledger.c.body, bindparam("words")) > 0).order_by(ledger.c.no)
 _APPEND = insert(ledger)
 _head = insert(ledger_head)
 _SAVE_HEAD = _head.on_conflict_do_update(
@@ -73,10 +76,23 @@ def lines(connection: Connection, after: int, limit: int) -> list[LedgerLine]:
     return [_line(row) for row in connection.execute(_LINES, {"after": after, "limit": limit})]
 
 
+def about(connection: Connection, subject: str) -> list[LedgerLine]:
+    """Give the lines about a subject."""
+    words = f'"subject":{json.dumps(subject, ensure_ascii=False)}'
+    found = [_line(row) for row in connection.execute(_HOLDING, {"words": words})]
+    return [line for line in found if line.event.subject == subject]
+
+
+def resting_on(connection: Connection, piece: str) -> list[LedgerLine]:
+    """Give the lines that rest on a piece of evidence, ``kind:digest``; also that of its erasure."""
+    found = [_line(row) for row in connection.execute(_HOLDING, {"words": json.dumps(piece, ensure_ascii=False)})]
+    return [line for line in found if piece in line.event.evidence]
+
+
 def verify(connection: Connection) -> LedgerCheck:
     """Compute the chain again from its first line to its head."""
     previous, no = FIRST, 0
-    for row in connection.execute(_ALL):
+    for row in connection.execute(_AS_THEY_STAND):
         fault = _fault(row, no + 1, previous)
         if fault:
             return LedgerCheck(ok=False, lines=no, broken_at=row.no, message=fault)
@@ -112,7 +128,7 @@ def _event_of(act: Act) -> LedgerEvent:
         feed=act.feed or "",
         by=act.by,
         message=f"{act.name}: {act.why}" if act.name else act.why,
-        evidence=(act.revision,) if act.revision else (),
+        evidence=(f"revision:{act.revision}",) if act.revision else (),
     )
 
 
@@ -128,12 +144,12 @@ def _fault(row: Row[*tuple[Any, ...]], no: int, previous: str) -> str:
     return ""
 
 
-def _says(body: str, no: int, at: datetime) -> bool:
+def _says(body: str, no: int, at: str) -> bool:
     try:
         fields = json.loads(body)
     except ValueError:
         return False
-    return isinstance(fields, dict) and fields.get("no") == no and fields.get("at") == instant_text(at)
+    return isinstance(fields, dict) and fields.get("no") == no and fields.get("at") == at
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:

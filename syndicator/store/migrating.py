@@ -32,14 +32,14 @@ def migrate(engines: Engines, version: int, *, at: Instant) -> Path:
     return backup
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations within the caller's transaction, and note the schema's number."""
+def upgrade(connection: Connection, *, revision: str = REVISION, schema: int = SCHEMA) -> None:
+    """Run the migrations up to a revision within the caller's transaction, and note the schema's number."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, REVISION)
+    command.upgrade(config, revision)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {schema}")
 
 
 def _back_up(engines: Engines, backup: Path) -> None:

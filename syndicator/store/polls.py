@@ -1,4 +1,4 @@
-"""Writing what polls brought: states of sources, entries, revisions, claims, listings, tombstones.
+"""Writing what polls brought: states of sources, entries, revisions, claims, tombstones (``listings`` has the rest).
 
 Everything a batch needs is read first; rows that would not change are not written; the rest goes out as a few
 prepared statements with many parameter sets.
@@ -18,7 +18,8 @@ from syndicator.store.changes import bump
 from syndicator.store.chunks import chunks
 from syndicator.store.codec import Prepared, PreparedArrival, undated
 from syndicator.store.evidence import save_raws
-from syndicator.store.tables import entry, listing, revision, source
+from syndicator.store.listings import last_successes, write_listings
+from syndicator.store.tables import entry, revision, source
 
 _GOOD = frozenset({PollKind.NEW, PollKind.UNCHANGED, PollKind.NOT_MODIFIED})
 
@@ -45,12 +46,6 @@ _revision = insert(revision)
 _SAVE_REVISION = _revision.on_conflict_do_update(
     index_elements=[revision.c.entry, revision.c.digest],
     set_={name: _revision.excluded[name] for name in ("source", "payload", "claims")},
-)
-_LISTED = select(listing).where(listing.c.source.in_(bindparam("sources", expanding=True)), listing.c.listed == 1)
-_listing = insert(listing)
-_SAVE_LISTING = _listing.on_conflict_do_update(
-    index_elements=[listing.c.source, listing.c.entry],
-    set_={name: _listing.excluded[name] for name in ("digest", "listed")},
 )
 _SET_DELETED = (
     update(entry)
@@ -148,6 +143,10 @@ class _Batch:
         }
         self.raws.update(arrival.raws)
 
+    def numbers(self) -> dict[tuple[str, str], int]:
+        """Give the number of each entry, by publisher and key."""
+        return {place: known.no for place, known in self.known.items()}
+
     def write(self, connection: Connection) -> None:
         """Write entries, revisions and evidence."""
         for statement, rows in (
@@ -170,8 +169,9 @@ def record(connection: Connection, prepared: Sequence[Prepared]) -> None:
         for arrival in made.arrivals:
             batch.add(made, arrival)
     batch.write(connection)
+    confirmed = last_successes(connection, with_news)
     _save_sources(connection, prepared)
-    shown, moved = _write_listings(connection, with_news, batch.known)
+    shown, moved = write_listings(connection, with_news, batch.numbers(), confirmed)
     deleted = _write_tombstones(connection, with_news)
     bump(connection, documents | moved, batch.changed | shown | deleted)
 
@@ -213,45 +213,6 @@ def _changed_documents(connection: Connection, prepared: Sequence[Prepared]) -> 
         for made in prepared
         if made.info is not None and stored.get(made.record.source) != (made.info, undated(made.claims))
     }
-
-
-def _write_listings(
-    connection: Connection, prepared: Sequence[Prepared], known: dict[tuple[str, str], _Known]
-) -> tuple[set[int], set[str]]:
-    """Write which source shows which revision; give the entries and sources where that changed."""
-    stored: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    for piece in chunks(sorted({made.record.source for made in prepared})):
-        for row in connection.execute(_LISTED, {"sources": list(piece)}):
-            stored[row.source][row.entry] = row.digest
-    rows: list[dict[str, Any]] = [
-        {"source": name, "entry": no, "digest": digest, "listed": listed}
-        for name, now in _shown_now(prepared, known, stored).items()
-        for no, (digest, listed) in now.items()
-        if (stored[name].get(no), 1) != (digest, listed)
-    ]
-    if rows:
-        connection.execute(_SAVE_LISTING, rows)
-    return {row["entry"] for row in rows}, {row["source"] for row in rows}
-
-
-def _shown_now(
-    prepared: Sequence[Prepared], known: dict[tuple[str, str], _Known], stored: dict[str, dict[int, str]]
-) -> dict[str, dict[int, tuple[str, int]]]:
-    """Give what each source shows or showed after the batch: entry to digest, and 1 while it is listed."""
-    shown: dict[str, dict[int, tuple[str, int]]] = {}
-    for made in prepared:
-        record = made.record
-        now = shown.get(record.source)
-        if now is None:
-            now = {no: (digest, 1) for no, digest in stored[record.source].items()}
-        if made.info is not None:
-            now = {no: (digest, 0) for no, (digest, _) in now.items()}
-        for key, digest in (*record.listed, *((arrival.key, arrival.digest) for arrival in made.arrivals)):
-            entry_of_key = known.get((record.publisher, key))
-            if entry_of_key is not None:
-                now[entry_of_key.no] = (digest, 1)
-        shown[record.source] = now
-    return shown
 
 
 def _write_tombstones(connection: Connection, prepared: Sequence[Prepared]) -> set[int]:

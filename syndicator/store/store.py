@@ -24,10 +24,10 @@ from syndicator.model.records import (
     Withdrawn,
 )
 from syndicator.model.rights import Claim
-from syndicator.store import entries, ledger, pages, polls, releases, sources
+from syndicator.store import entries, evidence, ledger, pages, polls, releases, sources
 from syndicator.store.codec import Prepared, split_storable
 from syndicator.store.engines import Engines
-from syndicator.store.values import LedgerCheck, LedgerLine
+from syndicator.store.values import HeldRevision, LedgerCheck, LedgerLine, Needed, Piece
 
 
 class Store:
@@ -217,7 +217,7 @@ class Store:
             subject=reading.publisher,
             by=reading.by,
             message=f"read {reading.url}",
-            evidence=(reading.digest,),
+            evidence=(f"page:{reading.digest}",),
         )
         with self._engines.write() as connection:
             pages.add_reading(connection, reading)
@@ -249,6 +249,40 @@ class Store:
         """Compute the chain again and tell where it breaks: a changed, missing, added or cut-off line."""
         with self._engines.read() as connection:
             return ledger.verify(connection)
+
+    def ledger_about(self, subject: str) -> list[LedgerLine]:
+        """Give every line of the ledger about a subject: an entry's published id, say. Reads the whole ledger."""
+        with self._engines.read() as connection:
+            return ledger.about(connection, subject)
+
+    def ledger_resting_on(self, piece: str) -> list[LedgerLine]:
+        """Give every line of the ledger that rests on ``kind:digest``. Reads the whole ledger."""
+        with self._engines.read() as connection:
+            return ledger.resting_on(connection, piece)
+
+    # Evidence.
+
+    def pieces(self, text: str) -> list[Piece]:
+        """Give the pieces of evidence with this digest or, if none, whose digest begins so (20 of a kind at most)."""
+        with self._engines.read() as connection:
+            return evidence.pieces(connection, text)
+
+    def held(self, publisher: str, key: str) -> list[HeldRevision]:
+        """Give every revision of an entry that is or was held, oldest first."""
+        with self._engines.read() as connection:
+            return evidence.held(connection, publisher, key)
+
+    def needed(self, piece: Piece) -> Needed:
+        """Give what rests on a piece of evidence now."""
+        with self._engines.read() as connection:
+            return evidence.needed(connection, piece)
+
+    def erase(self, pieces: Sequence[Piece], event: LedgerEvent, *, at: Instant) -> None:
+        """Erase the bytes of pieces for good, with their line in the ledger. Their digests stay."""
+        with self._engines.write() as connection:
+            evidence.erase(connection, pieces)
+            ledger.append(connection, (event,), at)
+        self._engines.checkpoint()
 
     # The database itself.
 

@@ -2,7 +2,8 @@
 
 An entry is one row by (publisher, key), with the digest of its current revision; each revision keeps its compressed
 payload and what its claims were read as; the raw text of a claim is evidence, stored once by its digest. ``listing``
-tells which source shows which revision. Times are UTC text of fixed width, so that they sort as they stand.
+tells which source shows which revision, ``unlisted`` until when it was known to show one that it shows no more. An
+erased payload is empty, an erased raw text is null. Times are UTC text of fixed width, so that they sort as they stand.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ from syndicator.store.codec import unreadable
 APPLICATION_ID = 0x53594E44
 """``SYND``: stands in the file's header, so that another program's database is told from ours."""
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the schema this code knows; equals the newest migration's number and the file's ``user_version``."""
 
-REVISION = "0002"
+REVISION = "0003"
 """Name of the newest migration."""
 
 
@@ -160,6 +161,18 @@ listing = Table(
     _number("listed"),
     Index("listing_entry", "entry"),
     Index("listing_window", "source", sqlite_where=text("listed = 1")),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+unlisted = Table(
+    "unlisted",
+    metadata,
+    _text("source", primary_key=True),
+    Column("entry", Integer, ForeignKey("entry.no"), primary_key=True, nullable=False),
+    _text("digest", primary_key=True),
+    _instant("last_seen"),
+    Index("unlisted_entry", "entry"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import NamedTuple
 
 from syndicator.assemble import Candidate
 from syndicator.errors import SyndicatorError
-from syndicator.licensing import resolve
+from syndicator.licensing import precedence, resolve
 from syndicator.model.base import Instant, Value
 from syndicator.model.config import Feed
+from syndicator.model.framing import Change
 from syndicator.model.reasons import REASONS
 from syndicator.model.records import StoredEntry
-from syndicator.model.rights import Answered, Claim, Decision, Grant, Hold, License, Permit, Refusal
+from syndicator.model.rights import Answered, Claim, Decision, Grant, License, Permit
+from syndicator.parse import revision_of
 from syndicator.pipeline import rationed
 from syndicator.wiring.app import App
+from syndicator.wiring.dossier import Asked, Dossier, TermsRead, dossier, questions, terms_read
 
 
 class Explained(Value):
@@ -21,6 +25,8 @@ class Explained(Value):
 
     id: str
     feed: str
+    mode: str
+    """``full``, ``excerpt``, or ``link``: a reference, which shows no text of the work and needs no license."""
     title: str
     link: str
     publisher: str
@@ -36,6 +42,25 @@ class Explained(Value):
     until: Instant | None = None
     fixes: tuple[str, ...]
     """What to do about each reason."""
+    dossier: Dossier
+    terms: TermsRead | None
+    precedence: str
+    """Which statement gave the grant, or why there is none; empty where nobody knows the terms."""
+    alerts: tuple[str, ...]
+    """What the statements should make somebody look at although there is a grant."""
+    questions: tuple[Asked, ...]
+    """What each rule asks."""
+    changes: tuple[Change, ...]
+    """What framing takes out of the work and changes about its markup."""
+    byline: str
+    notice: str
+    """As published, or as it would be; empty where the entry is not framed."""
+    text_digest: str
+    """Of the work in its frame, docs/verbatim.md."""
+    live: tuple[str, ...]
+    """The files of the feed that show it now."""
+    verify: tuple[str, ...]
+    """Commands that prove what stands here."""
 
 
 class NotFoundError(SyndicatorError):
@@ -72,15 +97,15 @@ def explain(app: App, text: str, feed: str | None = None) -> tuple[Explained, ..
             hint="name its source in a file of config/feeds/",
             code="entry-without-feed",
         )
-    return tuple(_explained(app, stored, one) for one in feeds)
+    known = dossier(app.store, stored, app.store.source_states([stored.source]), revision_of(stored.entry))
+    return tuple(_explained(app, stored, one, known) for one in feeds)
 
 
 FRAMED = Answered(rule="framing", outcome="pass", message="framed; the text is unchanged")
 
 
-def _explained(app: App, stored: StoredEntry, feed: Feed) -> Explained:
-    at = app.clock.now()
-    releaser = app.releaser(at)
+def _explained(app: App, stored: StoredEntry, feed: Feed, known: Dossier) -> Explained:
+    releaser = app.releaser(app.clock.now())
     case = releaser.case(stored, feed)
     looser = case.source.accept_looser is not None
     rights = resolve(stored.claims, case.document_claims, case.terms, accept_looser=looser) if case.terms else None
@@ -94,9 +119,11 @@ def _explained(app: App, stored: StoredEntry, feed: Feed) -> Explained:
             answers += (Answered(rule="quota", outcome="wait", reason=wait.reasons[0], until=wait.until),)
             decision = wait
     reasons = () if isinstance(decision, Permit) else decision.reasons
+    framed = judged.framed if isinstance(judged, Candidate) else None
     return Explained(
         id=stored.id,
         feed=feed.name,
+        mode=feed.mode,
         title=stored.entry.title,
         link=stored.entry.link or "",
         publisher=stored.publisher,
@@ -104,18 +131,34 @@ def _explained(app: App, stored: StoredEntry, feed: Feed) -> Explained:
         published=stored.published,
         updated=stored.updated,
         claims=(*stored.claims, *case.document_claims),
-        license=_license(rights),
+        license=rights.license if isinstance(rights, Grant) else None,
         answers=answers,
         kind=type(decision).__name__.lower(),
         reasons=tuple(map(str, reasons)),
         message="" if isinstance(decision, Permit) else decision.message,
         until=getattr(decision, "until", None),
         fixes=tuple(f"{reason}: {REASONS[reason].fix}" for reason in reasons),
+        dossier=known,
+        terms=terms_read(case.terms, case.source),
+        precedence=precedence(rights, case.terms) if rights and case.terms else "",
+        alerts=rights.alerts if isinstance(rights, Grant) else (),
+        questions=questions(answers),
+        changes=releaser.changes(stored, feed) if framed else (),
+        byline=framed.byline if framed else "",
+        notice=framed.notice if framed else "",
+        text_digest=framed.text_digest if framed and feed.mode != "link" else "",
+        live=tuple(f"{feed.name}.{name}" for name in feed.formats) if case.live_here else (),
+        verify=_proofs(stored, feed),
     )
 
 
-def _license(rights: Grant | Hold | Refusal | None) -> License | None:
-    return rights.license if isinstance(rights, Grant) else None
+def _proofs(stored: StoredEntry, feed: Feed) -> tuple[str, ...]:
+    return (
+        f"syndicator verify {shlex.quote(stored.id)} --against UPSTREAM-DOCUMENT --feed {feed.name}",
+        "syndicator verify",
+        "syndicator ledger verify",
+        "syndicator ledger evidence DIGEST",
+    )
 
 
 class Difference(NamedTuple):

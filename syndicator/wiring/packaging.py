@@ -18,7 +18,7 @@ from syndicator.rewrite import Package
 from syndicator.rewrite import package as made
 from syndicator.wiring.app import App
 from syndicator.wiring.inspecting import NotFoundError, find
-from syndicator.wiring.releasing import slots
+from syndicator.wiring.slots import slots
 
 
 class Check(Value):

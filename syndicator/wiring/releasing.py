@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from syndicator import pipeline
-from syndicator.assemble import Candidate, Considered, licensed, unframed
+from syndicator.assemble import Candidate, Considered, Rests, licensed, unframed
 from syndicator.licensing import Candidate as QuotaCandidate
-from syndicator.licensing import Case, allot, decide, license_named, slots_left, stays
+from syndicator.licensing import Case, allot, decide, license_named, stays
 from syndicator.model.base import Instant
 from syndicator.model.config import Act, Feed, Source
 from syndicator.model.document import DocumentInfo
-from syndicator.model.framing import Unframed
+from syndicator.model.framing import Change, Unframed
 from syndicator.model.reasons import Reason
-from syndicator.model.records import DecisionRecord, FeedOutcome, LiveEntry, Slots, SourceState, StoredEntry, Withdrawn
+from syndicator.model.records import DecisionRecord, FeedOutcome, LiveEntry, SourceState, StoredEntry, Withdrawn
 from syndicator.model.rights import Decision, License, NotPermitted, Permit, Wait
 from syndicator.model.terms import Terms
 from syndicator.parse import revision_of
 from syndicator.publish import Folder
-from syndicator.rewrite import Setting, frame
+from syndicator.rewrite import Setting, changes, frame
 from syndicator.settings import Settings
 from syndicator.store import Store
+from syndicator.wiring.slots import periods
 from syndicator.wiring.watched import Watched
-
-OFFERED_WITHIN = timedelta(days=7)
-"""Over how long a share of what a publisher offered is counted."""
 
 FILES_KEPT = """stay live as they are: no entry is permitted now, and the database knows of none that ever was.
 If the database was lost, restore a backup of it; or let the sources be polled, and the feed is written anew."""
@@ -69,6 +66,7 @@ class Releaser:
             decide=self.decide,
             kept=self.kept,
             frame=self.frame,
+            rests=self.rests,
             base_url=settings.main.base_url,
         )
 
@@ -98,7 +96,7 @@ class Releaser:
 
     def _waits(self, publisher: str, candidates: list[Candidate]) -> dict[str, Wait]:
         terms, at = candidates[0].terms, self._at
-        since, week, later = _periods(terms, at)
+        since, week, later = periods(terms, at)
         allotted = allot(
             terms,
             [
@@ -160,6 +158,11 @@ class Releaser:
             revision=revision_of(stored.entry) if pinned else "",
             foreign_counters=self._foreign_counters(source.publisher),
         )
+
+    def rests(self, stored: StoredEntry, feed: Feed) -> Rests:
+        """Give what a decision about an entry in a feed rests on beside the entry's own claims."""
+        case = self.case(stored, feed)
+        return Rests(revision_of(stored.entry), (*case.document_claims, *case.page_claims), case.terms)
 
     def _watched(self, stored: StoredEntry, source: Source) -> Mapping[str, Any]:
         """Give what looks at pages found, where the source asks for them."""
@@ -255,6 +258,13 @@ class Releaser:
         framed = frame(stored.entry, permit, terms, setting)
         return framed if isinstance(framed, Unframed) else Candidate(stored, permit, framed, terms)
 
+    def changes(self, stored: StoredEntry, feed: Feed) -> tuple[Change, ...]:
+        """Give what framing takes out of an entry that was framed for a feed."""
+        case = self.case(stored, feed)
+        assert case.terms is not None, "what was framed has terms"
+        setting = self._setting(stored, case.source, feed, case.document, case.terms)
+        return changes(stored.entry, case.terms, setting)
+
     def _setting(
         self, stored: StoredEntry, source: Source, feed: Feed, info: DocumentInfo | None, terms: Terms
     ) -> Setting:
@@ -265,27 +275,3 @@ class Releaser:
             document_title=info.title if info else "",
             document_link=(info.link if info else None) or terms.url,
         )
-
-
-def slots(settings: Settings, store: Store, publisher: str, at: Instant) -> Slots | None:
-    """Give what is left of a publisher's quota and share at an instant; ``None`` where its terms name neither."""
-    terms = settings.registry.get(publisher)
-    if terms is None or not (terms.quota or terms.never_all):
-        return None
-    since, week, later = _periods(terms, at)
-    left = slots_left(
-        terms,
-        charged=len(store.charged(publisher, since=since, until=later)),
-        offered=store.offered(publisher, since=week),
-        live=len(store.charged(publisher, since=week, until=later)),
-    )
-    quota = {"count": terms.quota.count, "per": terms.quota.per} if terms.quota else {}
-    said = {"publisher": publisher, "name": terms.name, "day": at.date(), **quota}
-    return Slots.model_validate({**said, "left": left.quota, "share_left": left.share})
-
-
-def _periods(terms: Terms, at: Instant) -> tuple[Instant, Instant, Instant]:
-    """Give where the quota's period began, where the share's did, and an end beyond now."""
-    midnight = datetime.combine(at.date(), time(), UTC)
-    monthly = terms.quota is not None and terms.quota.per == "month"
-    return midnight.replace(day=1) if monthly else midnight, at - OFFERED_WITHIN, at + timedelta(days=1)

@@ -17,6 +17,7 @@ from syndicator.model.polling import Due
 from syndicator.model.records import FeedOutcome, SourceOutcome
 from syndicator.ops.control import (
     ActRequest,
+    EraseRequest,
     PollRequest,
     ReadingRequest,
     ReleaseRequest,
@@ -34,6 +35,7 @@ from syndicator.settings import Settings
 from syndicator.wiring.acting import act_now
 from syndicator.wiring.app import App, come_into_force, open_app
 from syndicator.wiring.damaged import CODE, DamagedWork
+from syndicator.wiring.erasing import erase_now
 from syndicator.wiring.fitness import Failures, problems_of
 from syndicator.wiring.reloading import needs_restart, require_same_places
 from syndicator.wiring.reviewing import record_reading
@@ -158,6 +160,8 @@ class DaemonWork:
                 self._failures.note(reply.feeds, at)
                 self._next = self._soonest()
                 return reply
+            case EraseRequest():
+                return await erase_now(self.app, request)
             case PollRequest():
                 sources, feeds = frozenset(request.sources), frozenset(request.feeds)
                 options = Options(sources=sources, feeds=feeds, force=request.force, by=request.by)

@@ -68,7 +68,7 @@ def waiting(app: App, at: Instant) -> tuple[DecisionRecord, ...]:
 
 def slots_of(app: App, decisions: Iterable[DecisionRecord], at: Instant) -> tuple[Slots, ...]:
     """Give what is left of the quota and share of each publisher that these decisions are about and that has one."""
-    from syndicator.wiring.releasing import slots
+    from syndicator.wiring.slots import slots
 
     names = sorted({one.publisher for one in decisions})
     found = (slots(app.settings, app.store, name, at) for name in names)

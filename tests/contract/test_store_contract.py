@@ -411,7 +411,7 @@ def test_an_act_is_stored_once_with_its_line_in_the_ledger(store: Store) -> None
     lines = store.ledger()
     assert [line.event.event for line in lines] == ["approve", "takedown"]
     assert lines[0].event == LedgerEvent(
-        event="approve", subject=ONE, feed="world", by="Jo Park", message="good", evidence=("f" * 64,)
+        event="approve", subject=ONE, feed="world", by="Jo Park", message="good", evidence=(f"revision:{'f' * 64}",)
     )
 
 

@@ -284,7 +284,7 @@ class FakeStore:
     def record_act(self, act: Act) -> None:
         if act not in self._acts:
             self._acts.append(act)
-            evidence = (act.revision,) if act.revision else ()
+            evidence = (f"revision:{act.revision}",) if act.revision else ()
             event = LedgerEvent(
                 event=act.kind.value,
                 subject=act.entry,

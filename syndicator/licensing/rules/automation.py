@@ -8,6 +8,7 @@ from syndicator.model.rights import Answered
 from syndicator.model.terms import Automation
 
 RULE = "automation"
+QUESTION = "May the publisher's works go out without a person who picks each one?"
 
 
 def ask(case: Asked) -> Answered:

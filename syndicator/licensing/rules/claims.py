@@ -16,6 +16,7 @@ from syndicator.model.rights import Answered, Claim, Grant, Reading, Refusal
 from syndicator.model.terms import Terms
 
 RULE = "claims"
+QUESTION = "Does a license stand behind the work, and does its publisher except it from nothing?"
 
 
 def ask(case: Asked) -> Answered | tuple[Answered, ...]:

@@ -7,6 +7,7 @@ from syndicator.model.reasons import Reason
 from syndicator.model.rights import Answered
 
 RULE = "identity"
+QUESTION = "Is the entry surely this publisher's, and its document whole?"
 
 
 def ask(case: Asked) -> Answered | tuple[Answered, ...]:

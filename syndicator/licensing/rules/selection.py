@@ -15,6 +15,7 @@ from syndicator.model.rights import Answered
 from syndicator.model.terms import Automation
 
 RULE = "selection"
+QUESTION = "Did the source's own rules or a person pick this entry?"
 
 EXPIRES_AFTER = timedelta(days=3)
 """A candidate that nobody picked is no longer offered after this time."""

@@ -11,6 +11,7 @@ from syndicator.model.reasons import REASONS, Kind, Reason
 from syndicator.model.rights import Answered
 
 RULE = "takedown"
+QUESTION = "Has a person or the publisher taken the work back?"
 
 _RETRACTED_TITLE = re.compile(
     r"\s*[\[(]\s*(retracted|withdrawn|removed)\s*[\])]|.*\[\s*(retracted|withdrawn|removed)\s*\]\s*$",

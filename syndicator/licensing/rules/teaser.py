@@ -10,6 +10,7 @@ from syndicator.model.reasons import Reason
 from syndicator.model.rights import Answered
 
 RULE = "teaser"
+QUESTION = "Does the document carry the whole work, and not only its beginning?"
 
 CHARACTERS_MIN = HEAD_CHARACTERS - 1
 """A text of this many visible characters or fewer is taken for a teaser."""

@@ -9,6 +9,7 @@ from syndicator.model.reasons import Reason
 from syndicator.model.rights import Answered
 
 RULE = "terms"
+QUESTION = "Has a person read the publisher's terms, lately enough, and told the publisher where its terms ask for it?"
 
 GRACE = timedelta(hours=72)
 """How long a terms page may be unreadable before nothing new goes out."""

@@ -18,6 +18,7 @@ from syndicator.model.rights import Answered
 from syndicator.model.terms import Terms
 
 RULE = "third-party"
+QUESTION = "Is the work surely the publisher's own, and not an agency's or another's?"
 
 _REGION_CHARACTERS = 500
 """First and last paragraphs: where a newsroom says whose work it is."""

@@ -15,6 +15,7 @@ from syndicator.model.rights import Answered, Grant, License
 from syndicator.model.terms import Answer, Terms
 
 RULE = "use"
+QUESTION = "Do license and terms permit the way this feed is used?"
 
 _FOR_MONEY = (
     ("commercial", "commercial use"),

@@ -11,6 +11,7 @@ from syndicator.model.rights import Answered
 from syndicator.model.terms import Embargo, Terms
 
 RULE = "window"
+QUESTION = "Is this the time for it: after an embargo, and before the day it must end?"
 
 
 def ask(case: Asked) -> Answered | tuple[Answered, ...]:

@@ -44,7 +44,7 @@ def test_an_entry_is_public_from_its_permit_until_a_line_says_otherwise() -> Non
 
 
 def test_an_entry_that_comes_back_has_two_stays() -> None:
-    assert stays("permit a world", "leave a world", "return a world") == [
+    assert stays("permit a world", "leave a world", "publish a world") == [
         ("world", "a", 0, 1, "leave"),
         ("world", "a", 2, None, ""),
     ]

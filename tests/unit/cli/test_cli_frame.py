@@ -18,7 +18,7 @@ from syndicator.cli import app, output
 from syndicator.errors import ConfigError, Fault, SyndicatorError
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group it is
-GROUPS = {"publishers": ("list", "show", "review"), "ledger": ("list", "verify", "export")}
+GROUPS = {"publishers": ("list", "show", "review"), "ledger": ("list", "verify", "export", "evidence", "erase")}
 LEAVES = [(one,) for one in COMMANDS if one not in GROUPS] + [
     (group, one) for group, ones in GROUPS.items() for one in ones
 ]

@@ -10,10 +10,13 @@ from docs_pages import COMMANDS, rows, section
 
 from syndicator.errors import Fault
 from syndicator.model.findings import Finding
+from syndicator.model.framing import Change
 from syndicator.model.records import DecisionRecord, FeedOutcome, LedgerEvent, Slots, SourceOutcome, SourceState
 from syndicator.model.reporting import MonthReport, Place, Reported
 from syndicator.model.rights import Answered, Claim, License
 from syndicator.store import LedgerCheck, LedgerLine
+from syndicator.wiring.against import Checked
+from syndicator.wiring.dossier import Asked, Dossier, Happened, Revision, Statement, TermsRead
 from syndicator.wiring.inspecting import Difference, Explained
 from syndicator.wiring.packaging import Check, Packaged
 from syndicator.wiring.reporting import ToTell
@@ -37,6 +40,13 @@ def keys_of(value: type) -> set[str]:
         ("Reported", Reported, set()),
         ("Place", Place, set()),
         ("Explanation", Explained, set()),
+        ("Dossier", Dossier, set()),
+        ("Revision", Revision, set()),
+        ("Statement", Statement, set()),
+        ("Terms on record", TermsRead, set()),
+        ("Change", Change, set()),
+        ("Happened", Happened, set()),
+        ("Verdict", Checked, set()),
         ("Claim", Claim, set()),
         ("Answer", Answered, set()),
         ("State", SourceState, set()),
@@ -50,7 +60,7 @@ def test_each_key_of_a_value_is_told_and_no_other(heading, value, added):
     assert set(rows("json.md", heading)) == keys_of(value) | added
 
 
-@pytest.mark.parametrize("value", [Check, Difference, LedgerCheck, License], ids=lambda value: value.__name__)
+@pytest.mark.parametrize("value", [Check, Difference, LedgerCheck, License, Asked], ids=lambda value: value.__name__)
 def test_the_keys_of_a_small_value_stand_where_it_is_named(value):
     told = "".join(section("json.md", heading) for heading in ("Documents", "Explanation", "Package"))
     assert {key for key in keys_of(value) if f"`{key}`" not in told} == set()

@@ -11,7 +11,7 @@ from harness.candidates import AT, BASE, FEED, PERMIT, SOURCE, TERMS, candidate,
 from harness.fake_store import FakeStore
 from harness.store_records import GAZETTE, arrival, poll
 
-from syndicator.assemble import Candidate, Considered
+from syndicator.assemble import Candidate, Considered, Rests
 from syndicator.errors import PublishError
 from syndicator.model.base import Instant
 from syndicator.model.config import Feed
@@ -74,6 +74,7 @@ class Played:
             decide=self._decide,
             kept=self._kept,
             frame=self._frame,
+            rests=lambda stored, _feed: Rests(f"r-{stored.entry.digest}", (), self.terms),
             base_url=BASE,
         )
 

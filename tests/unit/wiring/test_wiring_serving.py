@@ -15,8 +15,9 @@ from syndicator.model.base import Instant
 from syndicator.model.config import ActKind, Source
 from syndicator.model.polling import Due
 from syndicator.model.records import PollRecord, SourceState
-from syndicator.ops.control import ActRequest, PollRequest, ReleaseRequest
+from syndicator.ops.control import ActRequest, EraseRequest, PollRequest, ReleaseRequest, decode_request, encode
 from syndicator.settings import load
+from syndicator.wiring.erasing import EvidenceError
 from syndicator.wiring.serving import LOOK_AGAIN, DaemonWork
 
 ACT = ActRequest(kind=ActKind.TAKEDOWN, entry=item(1).id, by="Sam Sample", why="asked")
@@ -97,6 +98,17 @@ async def test_an_act_poll_or_release_that_was_asked_for_is_done_at_once(work: D
     released = await work.answer(ReleaseRequest(feeds=("world",)))
     assert released.feeds[0].files_written == ("world.rss",)
     assert released.sources == ()
+
+
+async def test_evidence_is_erased_by_the_daemon_that_holds_the_database(work: DaemonWork, world: World) -> None:
+    await work.drain(NOON)
+    request = EraseRequest(entry=item(1).id, by="Jo Park", why="asked")
+    with pytest.raises(EvidenceError):
+        await work.answer(request)
+    await work.answer(ACT)
+    reply = await work.answer(decode_request(encode(request)))
+    assert (reply.exit_code, reply.code) == (0, item(1).id)
+    assert world.app.store.ledger()[-1].event.event == "erase"
 
 
 async def test_what_falls_due_beside_a_slow_poll_is_done_and_the_slow_one_not_asked_twice(

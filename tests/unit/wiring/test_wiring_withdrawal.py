@@ -229,4 +229,7 @@ def test_two_entries_with_one_id_never_stand_in_one_feed_even_when_a_person_appr
     report = world.cycle(2)
     assert outcome(report, "world").outcome == "published"
     assert world.ids("world") == [item(4).id, item(6).id]
-    assert [one.event.subject for one in world.app.store.ledger()[lines:]] == [item(6).id]
+    assert [(one.event.event, one.event.subject) for one in world.app.store.ledger()[lines:]] == [
+        ("permit", item(6).id),
+        ("publish", item(6).id),
+    ]
