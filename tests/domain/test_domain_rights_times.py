@@ -63,11 +63,7 @@ def test_12_a_license_that_turns_stricter_applies_and_the_record_says_so(world: 
     assert links == ["by-nc-nd", "by"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a statement that changes to another license or to none holds the live entry too, and it leaves the feed: "
-    "the license of the live copy is recorded nowhere that a decision could rest on",
-)
+@pytest.mark.proves("D-44")
 @pytest.mark.parametrize("scope", ["document", "entry"])
 @pytest.mark.parametrize("now", ["by/4.0", "by-nc/4.0", "all rights reserved"])
 def test_12_what_is_live_under_a_creative_commons_license_stays_when_its_statement_changes(
