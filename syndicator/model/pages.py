@@ -1,5 +1,6 @@
 """What is known of pages that are looked at beside the feeds: articles, terms pages, and what a host says to robots."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ class PageKind(StrEnum):
     """``/.well-known/tdmrep.json`` of a host: which uses for text and data mining does it reserve?"""
 
 
+_LATELY = timedelta(days=4)
 LEGAL = "http-451"
 """The code of an answer that a page is unavailable for legal reasons (RFC 7725)."""
 
@@ -69,8 +71,17 @@ class PageState(Value):
             self.code if self.code == LEGAL else "",
             f"failing {self.failing_since:%Y-%m-%dT%H:%M}" if self.failing_since else "",
             said,
+            self._freshness,
         )
         return "" if not any(known) else "\n".join(known)
+
+    @property
+    def _freshness(self) -> str:
+        """When a page was read that was changed lately: whether its feed is late with that depends on both."""
+        modified = self.page.modified if self.page else None
+        if modified is None or self.reached is None or self.reached - modified > _LATELY:
+            return ""
+        return f"read {self.reached:%Y-%m-%dT%H}"
 
 
 class Seen(Value):

@@ -11,6 +11,9 @@ from syndicator.model.rights import Answered
 from syndicator.model.terms import Embargo, Terms
 
 RULE = "window"
+
+CORRECTED_WITHIN = timedelta(hours=48)
+"""How long a feed may take to bring a correction that the original's page shows."""
 QUESTION = "Is this the time for it: after an embargo, and before the day it must end?"
 
 
@@ -54,9 +57,26 @@ def _start(case: Asked) -> tuple[Answered, ...]:
 
 
 def _end(case: Asked) -> tuple[Answered, ...]:
-    if case.live and case.terms is not None and _is_over(case, case.terms):
+    if not case.live or case.terms is None:
+        return ()
+    if _is_over(case, case.terms):
         return (against(RULE, Reason.REMOVE_AFTER),)
-    return ()
+    corrected = _missed_correction(case, case.terms)
+    return (against(RULE, Reason.REMOVE_AFTER, corrected),) if corrected else ()
+
+
+def _missed_correction(case: Asked, terms: Terms) -> str:
+    """Say that the original was corrected and its feed did not bring the correction in time; empty otherwise.
+
+    The copy can not be mended from the page, so it leaves.
+    """
+    state = case.page
+    if terms.corrections != "required" or state is None or state.page is None or state.reached is None:
+        return ""
+    corrected = state.page.modified
+    if corrected is None or corrected <= case.entry.seen or state.reached - corrected < CORRECTED_WITHIN:
+        return ""
+    return f"{state.url} was corrected on {corrected:%Y-%m-%d %H:%M} UTC, and the feed did not bring the correction."
 
 
 def _is_over(case: Asked, terms: Terms) -> bool:

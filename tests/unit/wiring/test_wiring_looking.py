@@ -158,3 +158,21 @@ def test_wishes_about_machines_are_recorded_and_neither_grant_nor_refuse(world: 
     assert reasons(world) == {}
     permit = next(one for one in world.app.store.decisions() if one.id == ONE.id)
     assert [str(note) for note in permit.reasons] == ["ai-opt-out"]
+
+
+def test_a_copy_leaves_when_its_feed_does_not_bring_a_correction_that_the_terms_ask_for(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        world.publisher("gazette", 'corrections = "required"')
+        world.source("sea", "gazette", "[pages]", "fetch = true")
+        world.feed("world", ["sea"])
+        world.shows("sea", ONE, TWO)
+        corrected = b'<meta property="article:modified_time" content="2026-11-20T20:00:00Z">' + ARTICLE
+        world.pages.shown |= {ONE.link: ARTICLE, TWO.link: ARTICLE}
+        world.cycle()
+        world.pages.shown[ONE.link] = corrected
+        for hours in (25, 50):
+            world.cycle(hours)
+            assert world.ids("world") == [ONE.id, TWO.id]
+        world.cycle(75)
+        assert world.ids("world") == [TWO.id]
+        assert world.tombstones("world") == []
