@@ -21,6 +21,7 @@ WHERE = {
     "origin": "in what the entry says of the feed it came from",
     "page": "on the article's page",
     "site": "on the site",
+    "ai/tdm": "about use by machines, which neither grants nor refuses",
     "registry": "in the registry",
 }
 SURE = {

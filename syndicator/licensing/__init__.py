@@ -8,7 +8,7 @@ Holds: caches of readings, which are pure.
 Change here when: a rights statement is misread, or a rule or the precedence between statements changes.
 """
 
-from syndicator.licensing.case import Case
+from syndicator.licensing.case import Case, rights_of
 from syndicator.licensing.claims import claims_of_document, claims_of_entry, claims_of_marks, claims_of_page
 from syndicator.licensing.decide import REFERENCE, decide, stays
 from syndicator.licensing.keys import license_named, license_of, looser, stricter, url_of
@@ -45,6 +45,7 @@ __all__ = [
     "precedence",
     "read",
     "resolve",
+    "rights_of",
     "rsl_addresses",
     "slots_left",
     "stays",

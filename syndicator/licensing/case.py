@@ -162,6 +162,11 @@ class Asked:
         return visible_tail(self.entry.entry.body or "", TAIL_CHARACTERS)
 
 
+def rights_of(case: Case) -> Grant | Hold | Refusal | None:
+    """Give what claims and terms give together, or ``None`` where the terms are not known."""
+    return Asked(case).rights if case.terms else None
+
+
 @cache
 def passed(rule: str) -> Answered:
     """Give the answer of a rule that has nothing against it."""

@@ -105,8 +105,10 @@ class Dossier(Value):
     history: tuple[Happened, ...]
 
 
-def dossier(store: Store, stored: StoredEntry, states: dict[str, SourceState], revision: str) -> Dossier:
-    """Gather what is known of an entry."""
+def dossier(
+    store: Store, stored: StoredEntry, states: dict[str, SourceState], revision: str, pages: Iterable[Claim] = ()
+) -> Dossier:
+    """Gather what is known of an entry; ``pages``: what its original's page and host say."""
     held = store.held(stored.publisher, stored.key)
     lines = store.ledger_about(stored.id)
     return Dossier(
@@ -117,7 +119,11 @@ def dossier(store: Store, stored: StoredEntry, states: dict[str, SourceState], r
         withdrawn_upstream=stored.deleted_upstream,
         revision="" if any(one.current and one.erased for one in held) else revision,
         revisions=tuple(_revision(store, one, lines) for one in held),
-        statements=(*_of_entry(store, stored, held), *_of_documents(store, stored, states)),
+        statements=(
+            *_of_entry(store, stored, held),
+            *_of_documents(store, stored, states),
+            *(_statement(store, one, "", one.seen_at, one.seen_at, stands=True) for one in pages),
+        ),
         history=tuple(_happened(line) for line in lines),
     )
 

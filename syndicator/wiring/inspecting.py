@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from syndicator.assemble import Candidate
 from syndicator.errors import SyndicatorError
-from syndicator.licensing import precedence, resolve
+from syndicator.licensing import precedence, rights_of
 from syndicator.model.base import Instant, Value
 from syndicator.model.config import Feed
 from syndicator.model.framing import Change
@@ -97,7 +97,9 @@ def explain(app: App, text: str, feed: str | None = None) -> tuple[Explained, ..
             hint="name its source in a file of config/feeds/",
             code="entry-without-feed",
         )
-    known = dossier(app.store, stored, app.store.source_states([stored.source]), revision_of(stored.entry))
+    pages = app.releaser(app.clock.now()).case(stored, feeds[0]).page_claims
+    states = app.store.source_states([stored.source])
+    known = dossier(app.store, stored, states, revision_of(stored.entry), pages)
     return tuple(_explained(app, stored, one, known) for one in feeds)
 
 
@@ -107,8 +109,7 @@ FRAMED = Answered(rule="framing", outcome="pass", message="framed; the text is u
 def _explained(app: App, stored: StoredEntry, feed: Feed, known: Dossier) -> Explained:
     releaser = app.releaser(app.clock.now())
     case = releaser.case(stored, feed)
-    looser = case.source.accept_looser is not None
-    rights = resolve(stored.claims, case.document_claims, case.terms, accept_looser=looser) if case.terms else None
+    rights = rights_of(case)
     judged = releaser.judge(stored, feed)
     decision: Decision = judged.permit if isinstance(judged, Candidate) else judged
     answers = decision.answers
@@ -130,7 +131,7 @@ def _explained(app: App, stored: StoredEntry, feed: Feed, known: Dossier) -> Exp
         source=stored.source,
         published=stored.published,
         updated=stored.updated,
-        claims=(*stored.claims, *case.document_claims),
+        claims=(*stored.claims, *case.document_claims, *case.page_claims),
         license=rights.license if isinstance(rights, Grant) else None,
         answers=answers,
         kind=type(decision).__name__.lower(),

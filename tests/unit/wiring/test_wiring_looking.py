@@ -9,6 +9,7 @@ import pytest
 
 from syndicator.model.pages import PageKind, TermsReading
 from syndicator.model.polling import PollKind
+from syndicator.wiring.inspecting import explain
 from tests.harness.world import NOON, World, item
 
 TERMS = "https://gazette.example/republishing"
@@ -158,6 +159,12 @@ def test_wishes_about_machines_are_recorded_and_neither_grant_nor_refuse(world: 
     assert reasons(world) == {}
     permit = next(one for one in world.app.store.decisions() if one.id == ONE.id)
     assert [str(note) for note in permit.reasons] == ["ai-opt-out"]
+    explained = explain(world.app, ONE.id)[0]
+    said = [(one.carrier, one.scope, one.text) for one in explained.dossier.statements[1:]]
+    assert said == [
+        ("robots.txt Content-Signal", "ai/tdm", "Content-Signal: search=yes, ai-train=no"),
+        ("tdmrep.json", "ai/tdm", "tdm-reservation: 1"),
+    ]
 
 
 def test_a_copy_leaves_when_its_feed_does_not_bring_a_correction_that_the_terms_ask_for(tmp_path: Path) -> None:
