@@ -164,13 +164,23 @@ def test_one_id_of_two_sources_is_one_entry_of_a_publisher_and_suspect_of_anothe
 def test_one_id_of_two_sources_of_one_publisher_goes_out_under_the_strictest_terms(desk: Callable[..., Desk]) -> None:
     here = desk(one="a", two="a")
     here.upstream.documents["/one"] = rss(item("urn:a:1", 1), item("urn:a:2", 2))
-    here.once(6)
     reserved = item("urn:a:1", 1).replace("</item>", "<dc:rights>All rights reserved</dc:rights></item>")
     here.upstream.documents["/two"] = rss(reserved)
-    report = here.once(8)
+    report = here.once(6)
     decisions = {one["id"]: one["kind"] for one in report["feeds"][0]["decisions"]}
     assert decisions["urn:a:1"] != "permit"
     assert here.ids() == ["urn:a:2"]
+
+
+@pytest.mark.proves("D-44")
+def test_what_is_live_under_a_public_license_stays_when_a_second_source_reserves_it(desk: Callable[..., Desk]) -> None:
+    here = desk(one="a", two="a")
+    here.upstream.documents["/one"] = rss(item("urn:a:1", 1), item("urn:a:2", 2))
+    here.once(6)
+    reserved = item("urn:a:1", 1).replace("</item>", "<dc:rights>All rights reserved</dc:rights></item>")
+    here.upstream.documents["/two"] = rss(reserved, item("urn:a:3", 3))
+    here.once(8)
+    assert here.ids() == ["urn:a:3", "urn:a:2", "urn:a:1"]
 
 
 @pytest.mark.proves("H-108")
