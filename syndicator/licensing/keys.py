@@ -143,6 +143,10 @@ _OTHER: dict[str, tuple[str, str, Unit]] = {
 }
 
 
+OTHER_KEYS: tuple[str, ...] = tuple(_OTHER)
+"""Keys of the licenses outside Creative Commons."""
+
+
 def exists(unit: str, version: str, port: str = "") -> bool:
     """Say whether Creative Commons published this unit in this version for this port."""
     return port in EDITIONS.get(unit, {}).get(version, ())

@@ -5,46 +5,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_FIXED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            r"(?<!\w)(?:cc[\s-]?(?:0|zero)|creative commons (?:zero|0))(?!\w)(?![\s-]*(?!1\.0)\d\.\d)", re.IGNORECASE
+from syndicator.licensing.keys import OTHER_KEYS
+
+_FIXED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), key)
+    for pattern, key in (
+        (
+            r"(?<!\w)(?:cc[\s-]?(?:0|zero)|creative commons (?:zero|0))(?!\w)(?![\s-]*(?:v\.?)?(?!1\.0)\d\.\d)",
+            "cc:zero/1.0",
         ),
-        "cc:zero/1.0",
-    ),
-    (re.compile(r"\bpublic domain mark\b(?![\s-]*(?!1\.0)\d\.\d)", re.IGNORECASE), "cc:mark/1.0"),
-    (
-        re.compile(r"\bopen government licen[cs]e\s*-?\s*canada[\s(,-]*(?:version|v)?\.?\s*2\.0\b", re.IGNORECASE),
-        "spdx:OGL-Canada-2.0",
-    ),
-    (
-        re.compile(
-            r"\b(?:licence ouverte|open licence)\b[^.]{0,30}\b(?:version|v)\s*2(?:\.0)?\s*\(?etalab\b", re.IGNORECASE
+        (r"\bpublic domain mark\b(?![\s-]*(?!1\.0)\d\.\d)", "cc:mark/1.0"),
+        (r"(?<![\w-])cc-pdm-1\.0(?![\w-]|\.\d)", "cc:mark/1.0"),
+        (r"(?<![\w-])cc-pddc(?![\w-])", "cc:certification/1.0/us"),
+        (
+            r"\bopen government licen[cs]e\s*-?\s*canada[\s(,-]*(?:version|v)?\.?\s*2\.0(?!\.?\d)",
+            "spdx:OGL-Canada-2.0",
         ),
-        "spdx:etalab-2.0",
-    ),
-    (
-        re.compile(
-            r"\bdatenlizenz deutschland\s*-\s*namensnennung\s*-\s*version 2\.0\b|\bdl-de/by-2-0\b", re.IGNORECASE
+        (
+            r"\b(?:licence ouverte|open licence)\b[^.]{0,30}\b(?:version|v)\s*2(?:\.0)?\s*\(?etalab\b|"
+            r"\blicence ouverte(?:\s*/\s*open licence)?\s*(?:etalab|\(etalab\))\s*(?:version|v)?\.?\s*2\.0(?!\.?\d)",
+            "spdx:etalab-2.0",
         ),
-        "spdx:DL-DE-BY-2.0",
-    ),
-    (
-        re.compile(r"\bdatenlizenz deutschland\s*-\s*zero\s*-\s*version 2\.0\b|\bdl-de/zero-2-0\b", re.IGNORECASE),
-        "spdx:DL-DE-ZERO-2.0",
-    ),
+        (
+            r"\bdatenlizenz deutschland\s*-?\s*namensnennung\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
+            r"(?<![\w-])dl-de/by-2-0(?![\w-])",
+            "spdx:DL-DE-BY-2.0",
+        ),
+        (
+            r"\bdatenlizenz deutschland\s*-?\s*zero\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
+            r"(?<![\w-])dl-de/zero-2-0(?![\w-])",
+            "spdx:DL-DE-ZERO-2.0",
+        ),
+    )
 )
-_OGL_UK = re.compile(
-    r"\bopen government licen[cs]e\s*(?:for public sector information)?[\s(,-]*(?:version|v)\.?\s*([123])(?:\.0)?"
-    r"(?![\w.]*\d)(?!\s*[-(]\s*[a-z])",
+_SPDX = re.compile(
+    r"(?<![\w-])(?:OGL-UK-[123]\.0|OGL-Canada-2\.0|etalab-2\.0|DL-DE-BY-2\.0|DL-DE-ZERO-2\.0)(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
+_SPDX_IDS = {key.removeprefix("spdx:").lower(): key for key in OTHER_KEYS}
+_OGL_UK = re.compile(
+    r"\bopen government licen[cs]e\s*(?:for public sector information)?\s*(?:\(ogl\))?[\s(,-]*"
+    r"(?:(?:version|v)\.?\s*(?P<number>[123])(?:\.0)?|(?P<bare>3)\.0)(?![\w.]*\d)(?!\s*[-(]\s*[a-z])",
+    re.IGNORECASE,
+)
+_NEEDLES = ("cc", "creative", "domain", "open", "ouverte", "datenlizenz", "dl-de", "ogl", "etalab")
+"""A text with none of these calls no license by such a name."""
 
 
-def named(text: str) -> Iterator[tuple[int, str]]:
-    """Give the place and key of each license that a tidied sentence calls by its own name and version."""
+def named(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give place, end and key of each license that a tidied sentence calls by its own name and version."""
+    lower = text.lower()
+    if not any(needle in lower for needle in _NEEDLES):
+        return
     for pattern, key in _FIXED:
         for hit in pattern.finditer(text):
-            yield hit.start(), key
+            yield hit.start(), hit.end(), key
+    for hit in _SPDX.finditer(text):
+        yield hit.start(), hit.end(), _SPDX_IDS[hit[0].lower()]
     for hit in _OGL_UK.finditer(text):
-        yield hit.start(), f"spdx:OGL-UK-{hit[1]}.0"
+        yield hit.start(), hit.end(), f"spdx:OGL-UK-{hit['number'] or hit['bare']}.0"

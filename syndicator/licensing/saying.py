@@ -1,0 +1,275 @@
+"""What one sentence says: a license, of what, and whether it plans, denies, carves out or restricts.
+
+The forms of ``forms`` are found once; every question here is about their places beside the license's own. What a
+sentence speaks of stands before the license, or directly after it; a picture or another work that may be meant is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from syndicator.licensing import forms, words
+from syndicator.licensing.expressions import Expression, find, strewn
+from syndicator.licensing.phrases import Forms, Span, Word, words_of
+from syndicator.licensing.sentences import Sentence
+
+Scope = Literal["work", "media", "foreign", "none"]
+"""The work at hand, a picture or the like, something else, or nothing that could be told."""
+
+
+class Said(NamedTuple):
+    """What a sentence says. ``restrictions`` are those in other words than the license's own."""
+
+    scope: Scope
+    found: tuple[Expression, ...] = ()
+    restrictions: tuple[Expression, ...] = ()
+    denied: bool = False
+    planned: bool = False
+    refuses: bool = False
+    carves_out: bool = False
+    limits: bool = False
+    of_site: bool = False
+
+
+_RESTRICTIVE = frozenset({"nc", "nd", "sa"})
+_FORMS = Forms(
+    forms.FORMS,
+    (
+        (form, element)
+        for language in words.ELEMENTS.values()
+        for element in sorted(_RESTRICTIVE)
+        for form in language[element]
+    ),
+)
+_STOP = re.compile(r"[.;,)]")
+_CLOSED = re.compile(r"[,.;:|]|\s-\s")
+_LABEL = re.compile(r"(?:texts?|words|textes?|textos?|testo|testi|tekst|teksten|teks)\s*:", re.IGNORECASE)
+_OF_LICENSES = re.compile(r"li[cz]en|llic|lisen", re.IGNORECASE)
+_ONLY_OF_LICENSES = re.compile(
+    r"\W*(?:(?:an?|the|our|la|le|las|los|les|el|os?|um|uma|una?|die|der|eine|einer|de|een|il|lo|creative|commons|cc|"
+    r"open|public|lice\w*|lizen\w*|lisen\w*|llicè\w*|following)\b\W*)*",
+    re.IGNORECASE,
+)
+_DIRECTLY = re.compile(r"[\s)\]\"'-]*(?:licen[sc]ed?\b)?[\s-]*(?P<bracket>\(\s*)?(?:the\s+)?(?:\w+\s+)?", re.IGNORECASE)
+_RESERVED = re.compile(r"\W*(?:©|:|copyright|all rights|belong|remain|courtesy)", re.IGNORECASE)
+_RESTRICTIVE_KINDS = tuple(sorted(_RESTRICTIVE))
+
+
+class _Places:
+    """The forms of one sentence, and their places beside its first license expression."""
+
+    def __init__(self, sentence: Sentence, found: Sequence[Expression]) -> None:
+        self.text = text = sentence.text
+        self.caption = sentence.caption
+        self.words = words_of(text)
+        self.spans = _FORMS.find(self.words)
+        self.kinds = {span.kind for span in self.spans}
+        works = self.of(forms.WORK, forms.OWN)
+        if works:
+            self._drop(forms.MEDIA, forms.FOREIGN, within=works)
+        self.start = found[0].start if found else len(text)
+        self.end = max((one.end for one in found), default=0)
+        self.unread = bool(found) and all(one.broken for one in found)
+
+    def of(self, *kinds: str) -> list[Span]:
+        """Give the spans of some kinds, in their order."""
+        return [span for span in self.spans if span.kind in kinds] if self.kinds.intersection(kinds) else []
+
+    def before(self, *kinds: str) -> list[Span]:
+        """Give the spans of some kinds that begin before the license."""
+        return [span for span in self.of(*kinds) if span.start < self.start]
+
+    def after(self, *kinds: str) -> list[Span]:
+        """Give the spans of some kinds that begin after the license."""
+        return [span for span in self.of(*kinds) if span.start >= self.end]
+
+    def _drop(self, *kinds: str, within: Sequence[Span]) -> None:
+        self.spans = [span for span in self.spans if span.kind not in kinds or not _inside(span, within)]
+        self.kinds = {span.kind for span in self.spans}
+
+    def set_aside(self) -> list[tuple[int, int]]:
+        """Give the stretches that only say what is carved out, or what the work is unlike."""
+        stretches: list[tuple[int, int]] = []
+        for span in self.of(forms.CARVE_OUT, forms.CONTRAST):
+            stop = _STOP.search(self.text, span.end)
+            if stop is not None:
+                stretches.append((span.start, stop.start()))
+            elif any(work.start < span.start for work in self.of(forms.WORK)) or span.start >= self.end:
+                stretches.append((span.start, len(self.text)))
+        return stretches
+
+
+def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> Said:
+    """Give what a sentence says; ``earlier`` are those before it, ``of_rights``: the text is a rights element's."""
+    found = find(sentence)
+    places = _Places(sentence, found)
+    if not places.spans and not found:
+        follows = not of_rights and bool(earlier) and earlier[-1].scope == "media"
+        return Said("media" if sentence.caption or follows else "work")
+    if not found:
+        return _without_license(places, earlier, of_rights=of_rights)
+    beside = strewn(sentence, found)
+    if any(one.elements or one.key for one in found):
+        beside = (*beside, *_in_words(places))
+    scope = _scope(places, of_rights=of_rights)
+    denied = _is_denied(places)
+    planned = denied or bool(places.of(forms.PLAN)) or bool(places.before(forms.TALK)) or "?" in places.text
+    return Said(
+        scope,
+        (*found, *beside),
+        _restrictions(places),
+        denied=denied and scope in {"work", "none"} and (of_rights or forms.WORK in places.kinds),
+        planned=planned,
+        refuses=scope in {"work", "none"} and _refuses(places),
+        carves_out=forms.CARVE_OUT in places.kinds or (forms.MEDIA in places.kinds and not planned),
+        limits=bool(_free(places, forms.LIMIT)) or _LABEL.match(places.text) is not None,
+        of_site=forms.SITE in places.kinds,
+    )
+
+
+def _without_license(places: _Places, earlier: Sequence[Said], *, of_rights: bool) -> Said:
+    """Give what a sentence says that names no license: it may refuse, restrict or carve out."""
+    ours = bool(places.of(forms.WORK, forms.GENERIC))
+    scope: Scope = "work"
+    if places.caption or (forms.MEDIA in places.kinds and not ours):
+        scope = "media"
+    elif forms.FOREIGN in places.kinds and not of_rights and not ours:
+        scope = "foreign"
+    elif not of_rights and earlier and earlier[-1].scope == "media" and forms.WORK not in places.kinds:
+        scope = "media"
+    return Said(
+        scope,
+        restrictions=_restrictions(places),
+        refuses=scope == "work" and _refuses(places),
+        carves_out=forms.CARVE_OUT in places.kinds or forms.MEDIA in places.kinds,
+        limits=bool(_free(places, forms.LIMIT)) or _LABEL.match(places.text) is not None,
+        of_site=forms.SITE in places.kinds,
+    )
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start < other.end for other in others)
+
+
+def _free(places: _Places, kind: str) -> list[Span]:
+    """Give the spans of a kind that are no part of a restriction, a carve-out or a harmless phrase."""
+    spans = places.of(kind)
+    if not spans:
+        return []
+    taken = places.of(*_RESTRICTIVE_KINDS, forms.NEUTRAL, forms.CARVE_OUT)
+    return [span for span in spans if not _inside(span, taken)]
+
+
+def _scope(places: _Places, *, of_rights: bool) -> Scope:
+    """Give what the license is of."""
+    if places.caption:
+        return "media"
+    aside = places.set_aside()
+    direct = _directly_after(places)
+    before = [
+        span
+        for span in places.before(forms.MEDIA, forms.FOREIGN, forms.REFERENCE, forms.USES, forms.WORK)
+        if not any(start <= span.start < stop for start, stop in aside)
+    ]
+    kinds = {span.kind for span in before if span.kind != forms.USES or not _is_of_license(places, span)}
+    if direct == "media" or forms.MEDIA in kinds:
+        return "media"
+    if direct or kinds & {forms.FOREIGN, forms.REFERENCE, forms.USES}:
+        return "foreign"
+    subject = any(span.kind == forms.WORK and _is_subject(places, span) for span in before)
+    following = None if subject else _following(places, aside, of_rights=of_rights)
+    if following is not None and following.kind != forms.WORK:
+        return "media" if following.kind == forms.MEDIA else "foreign"
+    if of_rights:
+        return "work"
+    return "work" if (subject or following is not None) and forms.ANCHOR in places.kinds else "none"
+
+
+def _is_of_license(places: _Places, span: Span) -> bool:
+    """Say whether what is used is the license itself ("this site uses the CC BY license")."""
+    return _ONLY_OF_LICENSES.fullmatch(places.text, span.end, places.start) is not None
+
+
+def _is_subject(places: _Places, span: Span) -> bool:
+    """Say whether a work before the license is what the sentence is about, not only where something stands."""
+    if span.first == 0 or places.words[span.first - 1].text not in forms.PREPOSITIONS:
+        return True
+    return span.first > 1 and _OF_LICENSES.match(places.words[span.first - 2].text) is not None
+
+
+def _directly_after(places: _Places) -> Literal["", "media", "foreign"]:
+    """Say whether the license is that of the noun behind it ("a CC BY 2.0 photo", "CC BY 4.0 data")."""
+    for span in places.after(forms.MEDIA, forms.FOREIGN)[:1]:
+        between = _DIRECTLY.fullmatch(places.text, places.end, span.start)
+        if between is None or any(carve.first <= span.beyond + 1 for carve in places.after(forms.CARVE_OUT)):
+            return ""
+        if between["bracket"] and _RESERVED.match(places.text, span.end):
+            return ""
+        return "media" if span.kind == forms.MEDIA else "foreign"
+    return ""
+
+
+def _following(places: _Places, aside: Sequence[tuple[int, int]], *, of_rights: bool) -> Span | None:
+    """Give what the sentence speaks of behind its license, where nothing stood before it."""
+    for span in places.after(forms.MEDIA, forms.FOREIGN, forms.WORK):
+        if any(start <= span.start < stop for start, stop in aside):
+            continue
+        if of_rights and _CLOSED.search(places.text, places.end, span.start):
+            return None
+        return span
+    return None
+
+
+def _is_denied(places: _Places) -> bool:
+    """Say whether the sentence says that the license is not, or no longer, that of the work."""
+    if forms.CARVED_WORK in places.kinds or places.after(forms.ENDED):
+        return True
+    negations = _free(places, forms.NEGATION)
+    if not negations:
+        return False
+    if any(span.start < places.start for span in negations):
+        return True
+    if places.unread or places.after(forms.COMMERCE, forms.CHANGE):
+        return False
+    return any(not _carves_out(places, span) for span in negations if span.start >= places.end)
+
+
+def _carves_out(places: _Places, negation: Span) -> bool:
+    """Say whether a "not" behind the license is about pictures or other works ("but the photos are not")."""
+    nouns = places.after(forms.MEDIA, forms.FOREIGN, forms.WORK)
+    said_before = [span.kind for span in nouns if span.start < negation.start]
+    if said_before:
+        return said_before[-1] != forms.WORK
+    said_after = {span.kind for span in nouns if span.start > negation.start}
+    covers = any(span.start <= negation.end and span.end >= negation.start for span in places.of(forms.NOT_COVERED))
+    return covers and bool(said_after) and forms.WORK not in said_after
+
+
+def _refuses(places: _Places) -> bool:
+    """Say whether reuse is refused; what is said behind the license of pictures alone is no refusal of the work."""
+    some = places.of(forms.SOME)
+    for span in places.of(forms.REFUSAL):
+        if _inside(span, some):
+            continue
+        nouns = [noun.kind for noun in places.after(forms.MEDIA, forms.WORK, forms.GENERIC) if noun.start < span.start]
+        if not places.end or not nouns or nouns[-1] != forms.MEDIA:
+            return True
+    return False
+
+
+def _in_words(places: _Places) -> tuple[Expression, ...]:
+    """Give the restrictions that are said in words of any language."""
+    return tuple(Expression(span.start, span.end, frozenset({span.kind})) for span in places.of(*_RESTRICTIVE_KINDS))
+
+
+def _restrictions(places: _Places) -> tuple[Expression, ...]:
+    """Give every restriction said in words, also in those of no license: commerce or changes that are forbidden."""
+    said = list(_in_words(places))
+    named = places.of(*_RESTRICTIVE_KINDS)
+    for kind, element in ((forms.COMMERCE, "nc"), (forms.CHANGE, "nd")):
+        acts = [span for span in places.of(kind) if not _inside(span, named)]
+        if acts and (_free(places, forms.NEGATION) or places.of(forms.FORBIDDING)):
+            said += [Expression(span.start, span.end, frozenset({element})) for span in acts]
+    return tuple(said)
