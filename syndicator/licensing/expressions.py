@@ -43,6 +43,8 @@ _ELEMENT_FORMS = {
 _WORD = "|".join(_form(form) for form in sorted(_ELEMENT_FORMS, key=len, reverse=True))
 _ELEMENT = re.compile(rf"(?P<word>{_WORD})\b|(?P<abbreviation>by|nc|nd|sa)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?<!\w)(?:NC|ND|SA)(?!\w)|(?<=[-/+])(?i:nc|nd|sa)(?!\w)|(?<!\w)(?i:nc|nd|sa)(?=[-/+])")
+_ORDER = ("by", "nc", "nd", "sa")
+_SHORT = frozenset({"nc", "nd", "sa"})
 _TOWN = re.compile(r"(?<![\w-])([A-Z][a-z]+),\s$")
 _SQUEEZED = {re.sub(r"[\s-]", "", form): element for form, element in _ELEMENT_FORMS.items()}
 
@@ -50,6 +52,7 @@ _LICENSE_WORD = (
     r"licen[sc]e[sd]?|licensing|lizenz\w*|licencias?|llicència|licenças?|licenza|licentie|lisensi|public|deed"
 )
 _FAMILY = re.compile(r"(?<![\w.])(?:cc|creative[\s-]*commons)(?![\w])", re.IGNORECASE)
+_FAMILY_WORDS = frozenset({"cc", "creative", "creativecommons"})
 _GAP = re.compile(rf"(?:[\s:()/\[\]\"'+-]|(?:cc|{_LICENSE_WORD}|the|of|de|la)\b)*", re.IGNORECASE)
 _JOINT = re.compile(r"\s*[-,/+&(]\s*|\s+(?:and|et|y|e|und|dan|en|i)\s+|\s+", re.IGNORECASE)
 _LINK = re.compile(r"\s*[-,/+&]\s*|\s+(?:and|et|y|e|und|dan|en|i)\s+", re.IGNORECASE)
@@ -87,33 +90,43 @@ _SURELY_NO_NAME = re.compile(
 _CAPITALIZED = re.compile(rf"[\s(-]*(?!(?i:{_LICENSE_WORD})\b)[^\W\d_]", re.IGNORECASE)
 
 
-def find(sentence: Sentence) -> tuple[Expression, ...]:
-    """Give every license expression of a sentence, first one first."""
-    found = [*_by_address(sentence), *_by_own_name(sentence.text), *_by_family(sentence.text)]
-    return tuple(sorted(found, key=lambda one: one.start))
+def find(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...]:
+    """Give every license expression of a sentence, first one first; ``words_said`` are its words in lower case."""
+    found = [*_by_own_name(sentence.text, words_said)]
+    if sentence.addresses:
+        found += _by_address(sentence)
+    if not _FAMILY_WORDS.isdisjoint(words_said):
+        found += _by_family(sentence.text)
+    return tuple(sorted(found, key=lambda one: one.start)) if len(found) > 1 else tuple(found)
 
 
-def strewn(sentence: Sentence, found: Sequence[Expression]) -> tuple[Expression, ...]:
+def strewn(sentence: Sentence, words_said: Sequence[str], found: Sequence[Expression]) -> tuple[Expression, ...]:
     """Give the restrictive abbreviations and badges that stand anywhere beside these: they are never dropped."""
-    if not any(one.elements or one.key for one in found):
-        return ()
-    return (*_abbreviations(sentence.text, found[0].start), *_of_badges(sentence))
+    of_badges = tuple(_of_badges(sentence)) if sentence.addresses else ()
+    if _SHORT.isdisjoint(words_said):
+        return of_badges
+    return (*_abbreviations(sentence.text, found[0].start), *of_badges)
 
 
 def united(expressions: Iterable[Expression]) -> str:
     """Give the key of the one license that has every restriction stated; empty where there is none or none is sure."""
-    stated = [one for one in expressions if one.elements or one.key or one.broken]
-    if not stated or any(one.broken for one in stated):
-        return ""
-    with_elements = [one for one in stated if one.elements]
-    if not with_elements:
-        keys = {one.key for one in stated}
+    elements: set[str] = set()
+    editions: set[tuple[str, str]] = set()
+    keys: set[str] = set()
+    for one in expressions:
+        if one.broken:
+            return ""
+        elements |= one.elements
+        if one.version:
+            editions.add((one.version, one.port))
+        if one.key:
+            keys.add(one.key)
+    if not elements:
         return keys.pop() if len(keys) == 1 else ""
-    if any(one.key and not one.key.startswith(_PUBLIC_DOMAIN) for one in stated):
+    if not all(key.startswith(_PUBLIC_DOMAIN) for key in keys):
         return ""
-    unit = "-".join(part for part in ("by", "nc", "nd", "sa") if any(part in one.elements for one in with_elements))
-    editions = {(one.version, one.port) for one in with_elements if one.version}
-    return _key(unit, *_edition(editions))
+    unit = "-".join([part for part in _ORDER if part in elements])
+    return _key(unit, *(next(iter(editions)) if len(editions) == 1 else _edition(editions)))
 
 
 def _edition(editions: set[tuple[str, str]]) -> tuple[str, str]:
@@ -158,8 +171,8 @@ def _of_key(start: int, key: str) -> Expression:
     return Expression(start, start, key=key)
 
 
-def _by_own_name(text: str) -> Iterator[Expression]:
-    for start, end, key in named(text):
+def _by_own_name(text: str, words_said: Sequence[str]) -> Iterator[Expression]:
+    for start, end, key in named(text, words_said):
         yield Expression(start, end, key=key)
 
 
@@ -184,7 +197,7 @@ def _expression(text: str, family: re.Match[str], place: int) -> Expression:
         return Expression(start, place, broken=True)
     if early:
         version = early["number"] if version in {"", early["number"]} else ""
-    unit = "-".join(part for part in ("by", "nc", "nd", "sa") if part in elements)
+    unit = "-".join([part for part in _ORDER if part in elements])
     port, certain, place = _port(text, place, unit, version) if version else ("", True, place)
     return Expression(start, place, frozenset(elements), version if certain else "", port)
 

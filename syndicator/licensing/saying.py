@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from syndicator.licensing import forms, words
 from syndicator.licensing.expressions import Expression, find, strewn
-from syndicator.licensing.phrases import Forms, Span, Word, words_of
+from syndicator.licensing.phrases import Forms, Span, words_of
 from syndicator.licensing.sentences import Sentence
 
 Scope = Literal["work", "media", "foreign", "none"]
@@ -54,28 +54,34 @@ _ONLY_OF_LICENSES = re.compile(
 )
 _DIRECTLY = re.compile(r"[\s)\]\"'-]*(?:licen[sc]ed?\b)?[\s-]*(?P<bracket>\(\s*)?(?:the\s+)?(?:\w+\s+)?", re.IGNORECASE)
 _RESERVED = re.compile(r"\W*(?:©|:|copyright|all rights|belong|remain|courtesy)", re.IGNORECASE)
+_RESTRICTING = (*sorted(_RESTRICTIVE), forms.COMMERCE, forms.CHANGE)
+_DENYING = (forms.CARVED_WORK, forms.ENDED, forms.NEGATION)
 _RESTRICTIVE_KINDS = tuple(sorted(_RESTRICTIVE))
 
 
 class _Places:
     """The forms of one sentence, and their places beside its first license expression."""
 
-    def __init__(self, sentence: Sentence, found: Sequence[Expression]) -> None:
+    def __init__(self, sentence: Sentence, words: Sequence[str], found: Sequence[Expression]) -> None:
         self.text = text = sentence.text
         self.caption = sentence.caption
-        self.words = words_of(text)
-        self.spans = _FORMS.find(self.words)
-        self.kinds = {span.kind for span in self.spans}
-        works = self.of(forms.WORK, forms.OWN)
-        if works:
-            self._drop(forms.MEDIA, forms.FOREIGN, within=works)
+        self.words = words
+        self.kinds: dict[str, list[Span]] = {}
+        for span in _FORMS.find(text, self.words):
+            self.kinds.setdefault(span.kind, []).append(span)
+        if works := self.of(forms.WORK, forms.OWN):
+            self._drop(forms.MEDIA, within=works)
+            self._drop(forms.FOREIGN, within=works)
         self.start = found[0].start if found else len(text)
-        self.end = max((one.end for one in found), default=0)
-        self.unread = bool(found) and all(one.broken for one in found)
+        self.end = max([one.end for one in found], default=0)
+        self.unread = bool(found) and all([one.broken for one in found])
 
     def of(self, *kinds: str) -> list[Span]:
         """Give the spans of some kinds, in their order."""
-        return [span for span in self.spans if span.kind in kinds] if self.kinds.intersection(kinds) else []
+        listed = [self.kinds[kind] for kind in kinds if kind in self.kinds]
+        if len(listed) < 2:
+            return listed[0] if listed else []
+        return sorted((span for spans in listed for span in spans), key=lambda span: span.start)
 
     def before(self, *kinds: str) -> list[Span]:
         """Give the spans of some kinds that begin before the license."""
@@ -85,9 +91,11 @@ class _Places:
         """Give the spans of some kinds that begin after the license."""
         return [span for span in self.of(*kinds) if span.start >= self.end]
 
-    def _drop(self, *kinds: str, within: Sequence[Span]) -> None:
-        self.spans = [span for span in self.spans if span.kind not in kinds or not _inside(span, within)]
-        self.kinds = {span.kind for span in self.spans}
+    def _drop(self, kind: str, within: Sequence[Span]) -> None:
+        """Forget the spans of a kind that are part of others ("this photo essay" is no photo)."""
+        kept = [span for span in self.kinds.pop(kind, ()) if not _inside(span, within)]
+        if kept:
+            self.kinds[kind] = kept
 
     def set_aside(self) -> list[tuple[int, int]]:
         """Give the stretches that only say what is carved out, or what the work is unlike."""
@@ -103,29 +111,32 @@ class _Places:
 
 def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> Said:
     """Give what a sentence says; ``earlier`` are those before it, ``of_rights``: the text is a rights element's."""
-    found = find(sentence)
-    places = _Places(sentence, found)
-    if not places.spans and not found:
+    said = words_of(sentence.text)
+    found = find(sentence, said)
+    places = _Places(sentence, said, found)
+    if not places.kinds and not found:
         follows = not of_rights and bool(earlier) and earlier[-1].scope == "media"
         return Said("media" if sentence.caption or follows else "work")
     if not found:
         return _without_license(places, earlier, of_rights=of_rights)
-    beside = strewn(sentence, found)
-    if any(one.elements or one.key for one in found):
-        beside = (*beside, *_in_words(places))
+    beside: tuple[Expression, ...] = ()
+    if any([one.elements or one.key for one in found]):
+        beside = (*strewn(sentence, said, found), *_in_words(places))
+    kinds = places.kinds
     scope = _scope(places, of_rights=of_rights)
-    denied = _is_denied(places)
-    planned = denied or bool(places.of(forms.PLAN)) or bool(places.before(forms.TALK)) or "?" in places.text
+    denied = not kinds.keys().isdisjoint(_DENYING) and _is_denied(places)
+    planned = denied or forms.PLAN in kinds or bool(places.before(forms.TALK)) or "?" in places.text
+    ours = scope == "work" or scope == "none"
     return Said(
         scope,
         (*found, *beside),
         _restrictions(places),
-        denied=denied and scope in {"work", "none"} and (of_rights or forms.WORK in places.kinds),
+        denied=denied and ours and (of_rights or forms.WORK in kinds),
         planned=planned,
-        refuses=scope in {"work", "none"} and _refuses(places),
-        carves_out=forms.CARVE_OUT in places.kinds or (forms.MEDIA in places.kinds and not planned),
-        limits=bool(_free(places, forms.LIMIT)) or _LABEL.match(places.text) is not None,
-        of_site=forms.SITE in places.kinds,
+        refuses=ours and forms.REFUSAL in kinds and _refuses(places),
+        carves_out=forms.CARVE_OUT in kinds or (forms.MEDIA in kinds and not planned),
+        limits=_limits(places),
+        of_site=forms.SITE in kinds,
     )
 
 
@@ -144,7 +155,7 @@ def _without_license(places: _Places, earlier: Sequence[Said], *, of_rights: boo
         restrictions=_restrictions(places),
         refuses=scope == "work" and _refuses(places),
         carves_out=forms.CARVE_OUT in places.kinds or forms.MEDIA in places.kinds,
-        limits=bool(_free(places, forms.LIMIT)) or _LABEL.match(places.text) is not None,
+        limits=_limits(places),
         of_site=forms.SITE in places.kinds,
     )
 
@@ -162,10 +173,19 @@ def _free(places: _Places, kind: str) -> list[Span]:
     return [span for span in spans if not _inside(span, taken)]
 
 
+def _limits(places: _Places) -> bool:
+    """Say whether the license is for some readers, some uses or some of the work."""
+    if forms.LIMIT in places.kinds and _free(places, forms.LIMIT):
+        return True
+    return ":" in places.text and _LABEL.match(places.text) is not None
+
+
 def _scope(places: _Places, *, of_rights: bool) -> Scope:
     """Give what the license is of."""
     if places.caption:
         return "media"
+    if not places.kinds:
+        return "work" if of_rights else "none"
     aside = places.set_aside()
     direct = _directly_after(places)
     before = [
@@ -194,9 +214,9 @@ def _is_of_license(places: _Places, span: Span) -> bool:
 
 def _is_subject(places: _Places, span: Span) -> bool:
     """Say whether a work before the license is what the sentence is about, not only where something stands."""
-    if span.first == 0 or places.words[span.first - 1].text not in forms.PREPOSITIONS:
+    if span.first == 0 or places.words[span.first - 1] not in forms.PREPOSITIONS:
         return True
-    return span.first > 1 and _OF_LICENSES.match(places.words[span.first - 2].text) is not None
+    return span.first > 1 and _OF_LICENSES.match(places.words[span.first - 2]) is not None
 
 
 def _directly_after(places: _Places) -> Literal["", "media", "foreign"]:
@@ -266,6 +286,8 @@ def _in_words(places: _Places) -> tuple[Expression, ...]:
 
 def _restrictions(places: _Places) -> tuple[Expression, ...]:
     """Give every restriction said in words, also in those of no license: commerce or changes that are forbidden."""
+    if places.kinds.keys().isdisjoint(_RESTRICTING):
+        return ()
     said = list(_in_words(places))
     named = places.of(*_RESTRICTIVE_KINDS)
     for kind, element in ((forms.COMMERCE, "nc"), (forms.CHANGE, "nd")):

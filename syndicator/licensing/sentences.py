@@ -37,21 +37,34 @@ _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _MARK_FIRST, _CAPTION_MARK = 0xE000, "\uf8ff"
 _MARKS = re.compile("[\ue000-\uf8ff]")
 _ONE_MARK = re.compile("([\ue000-\uf8ff])")
-_SENTENCE_END = re.compile(r"(?<!\bal\.)(?<!\bno\.)(?<![\s(][A-Za-z]\.)(?<=[.!?;])[\"')\]]*\s+")
+_SENTENCE_END = re.compile(r"[.!?;](?<!\bal\.)(?<!\bno\.)(?<![\s(][A-Za-z]\.)[\"')\]]*\s+")
 
 
 def sentences(text: str) -> list[Sentence]:
     """Give the sentences of a text or HTML fragment, in their order."""
     plain = " ".join((text if text.isascii() else _MARKS.sub("", text)).split())
     if "<" not in plain and "&" not in plain and "//" not in plain and "creativecommons.org/" not in plain.lower():
-        return [Sentence(part) for part in _SENTENCE_END.split(_tidied(plain)) if part]
+        return [Sentence(part) for part in _parts(_tidied(plain))]
     addresses: list[str] = []
     blocks = _lifted(plain, addresses).split("\n")
     return [sentence for block in blocks for sentence in _of_block(_tidied(block), addresses)]
 
 
+def _parts(text: str) -> list[str]:
+    """Give the sentences of tidied text, without the quotes and brackets that close them."""
+    parts: list[str] = []
+    begin = 0
+    for end in _SENTENCE_END.finditer(text):
+        parts.append(text[begin : end.start() + 1])
+        begin = end.end()
+    if begin < len(text):
+        parts.append(text[begin:])
+    return parts
+
+
 def _tidied(text: str) -> str:
-    return tidy(text).replace("_", "-")
+    tidied = tidy(text)
+    return tidied.replace("_", "-") if "_" in tidied else tidied
 
 
 def _lifted(text: str, addresses: list[str]) -> str:
@@ -83,10 +96,9 @@ def _of_block(block: str, addresses: list[str]) -> list[Sentence]:
     """Give the sentences of one block; once a caption has begun, the rest of its block belongs to it."""
     given: list[Sentence] = []
     caption = False
-    for part in _SENTENCE_END.split(block):
+    for part in _parts(block):
         caption = caption or _CAPTION_MARK in part
-        if part:
-            given.append(_sentence(part, addresses, caption=caption))
+        given.append(_sentence(part, addresses, caption=caption))
     return given
 
 
