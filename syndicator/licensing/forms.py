@@ -1,59 +1,18 @@
-"""What sentences about rights say beside the license itself, by kind: tables alone, read by ``phrases``.
+"""What a sentence about rights may say beside the license itself, by kind. Tables alone; its subjects: ``subjects``.
 
-Where in doubt a form stands here: a sentence that says more than is understood may only be read as allowing less.
-Forms are in lower case; an apostrophe or a hyphen parts two words. A long table is a long table: over 300 lines.
+How a form is written stands in ``phrases``. Where in doubt a form stands here: a sentence that says more than is
+understood may only be read as allowing less.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from syndicator.licensing import kinds
 
-MEDIA: Final = "media"
-FOREIGN: Final = "foreign"
-WORK: Final = "work"
-OWN: Final = "own"
-SITE: Final = "site"
-ANCHOR: Final = "anchor"
-PLAN: Final = "plan"
-TALK: Final = "talk"
-CARVE_OUT: Final = "carve-out"
-CARVED_WORK: Final = "carved work"
-LIMIT: Final = "limit"
-NEGATION: Final = "negation"
-NOT_COVERED: Final = "not covered"
-ENDED: Final = "ended"
-NEUTRAL: Final = "neutral"
-REFUSAL: Final = "refusal"
-REFERENCE: Final = "reference"
-USES: Final = "uses"
-CONTRAST: Final = "contrast"
-COMMERCE: Final = "commerce"
-CHANGE: Final = "change"
-FORBIDDING: Final = "forbidding"
-SOME: Final = "some"
-GENERIC: Final = "generic"
-
-_THIS = (
-    "this|our|these|cet|cette|ce|ces|notre|nos|este|esta|estas|estos|estes|nuestro|nuestra|nuestros|nuestras|nosso|"
-    "nossa|nossos|nossas|diese|dieser|dieses|diesem|diesen|unsere|unser|unserer|unserem|unseren|questo|questa|quest|"
-    "questi|nostro|nostri|dit|deze|onze|ons|aquest|aquesta|aquests|aquestes"
-)
-_PIECE = (
-    "article|articles|story|stories|work|works|post|posts|text|texts|report|reports|content|contents|piece|pieces|"
-    "essay|essays|page|pages|analysis|feed|podcast|publication|publications|blog|column|interview|editorial|newsletter|"
-    "entry|document|reporting|journalism|reportage|textes|texte|contenu|contenus|billet|billets|œuvre|oeuvre|œuvres|"
-    "chronique|tribune|artículo|artículos|obra|obras|texto|textos|contenido|contenidos|artigo|artigos|conteúdo|"
-    "conteúdos|publicación|publicaciones|publicação|trabajo|trabalho|entrada|reportaje|reportagem|nota|postagem|"
-    "matéria|beitrag|beiträge|artikel|artikels|werk|werke|werkes|werks|inhalt|inhalte|veröffentlichung|bericht|"
-    "blogbeitrag|articolo|articoli|opera|opere|testo|testi|contenuto|contenuti|pubblicazione|tekst|teksten|stuk|"
-    "publicatie|artikelen|inhoud|obres|contingut|continguts|reportatge|publicació"
-)
-_PLACE = (
-    "site|website|websites|web|blog|page|magazine|newspaper|newsletter|portal|weblog|sítio|sitio|página|sito|situs|"
-    "seite|webseite|internetseite|lloc|pagina|pàgina"
-)
 _SINGLE = "article|story|post|piece|text|essay|report|work|one"
-_COPY = "reproduction|republication|republishing|reprinting|redistribution|copying|reposting|syndication|duplication|reprint"
+_COPY = (
+    "reproduction|republication|republishing|reprinting|redistribution|copying|reposting|syndication|duplication|"
+    "reprint"
+)
 _COPIED = (
     "reproduced|republished|published|printed|reprinted|distributed|redistributed|posted|reposted|copied|reused|shared|"
     "syndicated|duplicated"
@@ -61,71 +20,11 @@ _COPIED = (
 _TO_COPY = "reproduce|republish|reprint|redistribute|distribute|repost|copy|reuse|syndicate|duplicate"
 
 FORMS: dict[str, str] = {
-    MEDIA: (
-        "photo|photos|photograph|photographs|photography|photographer|photographers|image|images|imagery|picture|"
-        "pictures|figure|figures|fig|figs|video|videos|map|maps|chart|charts|graph|graphs|illustration|illustrations|"
-        "graphic|graphics|audio|recording|recordings|screenshot|screenshots|cartoon|cartoons|footage|drawing|drawings|"
-        "diagram|diagrams|infographic|infographics|visualization|visualizations|visualisation|visualisations|artwork|"
-        "artworks|painting|paintings|portrait|thumbnail|music|song|songs|film|films|movie|animation|icon|icons|logo|"
-        "logos|embed|embeds|banner|pic|pics|snapshot|caption|captions|figcaption;"
-        "vidéo|vidéos|carte|cartes|photographie|photographies|infographie|dessin|dessins;"
-        "foto|fotos|fotografía|fotografías|imagen|imágenes|ilustración|ilustraciones|gráfico|gráficos|mapa|mapas|vídeo|"
-        "vídeos|grabación|infografía|dibujo;fotografia|fotografias|imagem|imagens|ilustração|ilustrações|desenho;"
-        "bild|bilder|bildes|abbildung|abbildungen|grafik|grafiken|karte|karten|zeichnung|aufnahme|aufnahmen|titelbild;"
-        "gambar|peta|ilustrasi|grafis|infografis;immagine|immagini|mappa|mappe|grafico|grafici|illustrazione|"
-        "illustrazioni|disegno|fotografie;afbeelding|afbeeldingen|illustratie|illustraties|kaart|grafiek|beeld|beelden|"
-        "tekening;imatge|imatges|gràfic|gràfics|dibuix;zdjęcie|zdjęcia|fot|fotoğraf|görsel|fotografi|kuva|valokuva"
-    ),
-    FOREIGN: (
-        "study|studies|paper|papers|preprint|preprints|book|books|novel|novels|textbook|manual|handbook|thesis|"
-        "dissertation|dataset|datasets|data|database|databases|code|software|app|template|templates|theme|themes|"
-        "comment|comments|album|albums|journal|journals|ministry|report|reports|survey|surveys|analysis|research|"
-        "review|reviews|essay|poem|poems|project|library|libraries|plugin|plugins|font|fonts|speech|speeches|lecture|"
-        "lectures|material|materials|transcript|transcripts|course|courses|encyclopedia|encyclopaedia|wiki|wikipedia|"
-        "collection|collections|archive|archives|game|games|translation|translations|excerpt|quotation|quotations|"
-        "brochure|slides|submissions|contributions|documents;story|article by;press|media release;site|web design|"
-        "layout;information licensed|from|under;"
-        "étude|études|rapport|rapports|livre|livres|thème|données|logiciel|commentaires|discours|conférence|roman;"
-        "estudio|estudios|informe|informes|libro|libros|datos|comentarios|discurso|novela|programa|plantilla;"
-        "estudo|estudos|relatório|relatórios|livro|livros|dados|comentários;"
-        "studie|studien|bericht|berichte|buch|bücher|daten|datensatz|kommentare|vortrag|vortrags|rede|aufsatz|"
-        "gutachten|programm|vorlage;studi|laporan|buku|komentar|pidato|kode|templat;"
-        "studio|rapporto|libro|libri|dati|commenti|discorso|ricerca|romanzo;"
-        "onderzoek|boek|boeken|gegevens|lezing|reacties|toespraak;"
-        "estudi|estudis|llibre|llibres|dades|discurs|comentaris"
-    ),
-    OWN: (
-        "this|our survey|research|review|poem|project;copyright|rights|license|licence information;"
-        "all material|materials|reports|essays"
-    ),
-    WORK: (
-        f"{_THIS} _? {_PIECE};{_THIS} {_PLACE};content|contents|text|texts|article|articles|posts|stories|material|"
-        f"materials|everything on|of|in|from this|our {_PLACE};all _? content|contents|articles|texts|stories|posts;"
-        "the text|texts|body|words of this|these;the texts;tout le contenu;"
-        f"contenu|contenus|textes|articles de|sur ce|notre|cette {_PLACE};tous|toutes les textes|contenus|articles;"
-        f"contenidos|contenido|textos|artículos de|del|en este|esta|nuestro|nuestra {_PLACE};todo el contenido;"
-        "todos los contenidos|textos|artículos;"
-        f"conteúdo|conteúdos|textos|artigos deste|neste|desta|nesta {_PLACE};conteúdo|conteúdos|textos de|do|em este|"
-        f"nosso {_PLACE};todo o conteúdo;todos os conteúdos|textos|artigos;"
-        f"inhalte|texte|artikel|beiträge dieser|dieses|unserer|unseres {_PLACE}|blogs|angebots|portals;inhalte|texte|"
-        f"artikel|beiträge auf dieser|diesem|unserer|unserem {_PLACE};alle inhalte|texte|beiträge|artikel;"
-        "artikel|tulisan|karya|konten|situs|teks|berita|laman|blog|publikasi|esai ini|kami;"
-        "konten|isi|tulisan|artikel di? situs|laman|blog ini|kami;seluruh|semua konten|isi|artikel|tulisan;"
-        f"contenuti|testi di|su questo|quest|questa {_PLACE};contenuti|testi del nostro {_PLACE};"
-        "tutti i contenuti|testi|articoli;"
-        f"inhoud|teksten|artikelen op|van deze|dit|onze {_PLACE};alle inhoud|teksten|artikelen;"
-        f"contingut|continguts|textos d|de|del aquest|aquesta|nostre|nostra {_PLACE};tot el contingut;"
-        "tots els continguts|textos|articles"
-    ),
-    SITE: (
-        "site|website|sitio|situs|sito|seite|web|lloc|blog;our articles|stories|texts|content|reporting|journalism;"
-        "all content|articles|texts|stories;the texts;todo el contenido;alle inhalte"
-    ),
-    ANCHOR: (
+    kinds.ANCHOR: (
         "lice*|lizen*|lisen*|dilis*|llicè*|relice*|sublic*|under|released|sous|bajo|sob|unter|sotto|onder|sota;"
         "selon les termes;di bawah"
     ),
-    PLAN: (
+    kinds.PLAN: (
         "will|would be|become|soon|then|later|not|also;to be released|licensed|published|made;plan|plans|planning to;"
         "planned;should;had been|put;used to be;was|were once;might;could be;"
         "may|can|could be licensed|obtained|purchased|bought;may|can|could become;becomes|become;embarg*;"
@@ -149,9 +48,10 @@ FORMS: dict[str, str] = {
         "serà|seran|seria|estarà|estaran|publicarà|publicaran|passarà;fins;a partir de|del 20*|gener;"
         "si aquest|aquesta;sota petició"
     ),
-    TALK: (
+    kinds.TALK: (
         "asked|asking|ask whether|us|about|for|to|if|why;whether;contact|write|email us|to|for|the;how to;why;"
-        "learn how|about|to;guide|tutorial to|on|for;choose|choosing|consider|considering;suppose|imagine|assuming|pretend;formerly|"
+        "learn how|about|to;guide|tutorial to|on|for;choose|choosing|consider|considering;suppose|imagine|"
+        "assuming|pretend;formerly|"
         "previously|originally proposed;formerly;previously licensed|under|available;"
         "explains|explaining|explained|discusses|discussing|describes|describing|argues|arguing|asks|examines|explores|"
         "compares|considers|debates|criticizes|criticises|recommends|proposes|suggests|mentions|defines|wonders|"
@@ -170,7 +70,7 @@ FORMS: dict[str, str] = {
         "cara|bagaimana;mengapa;menjelaskan|membahas|menguraikan;selain;alih alih;antigament|anteriorment;"
         "eren|estaven;com publicar|triar;explica|descriu|compara|analitza per|com|la|les|els;en lloc|comptes de"
     ),
-    CARVE_OUT: (
+    kinds.CARVE_OUT: (
         "except|excepting|excepted|exception|exceptions|unless|excluding|excluded|excludes|exclude|exclusion;"
         "other than;not including;apart from;save for|where|as;but not for|the;text|words only;only the text|words;"
         "where|if|when not otherwise|specified|noted|stated|marked|indicated|expressly|explicitly;not otherwise;"
@@ -192,7 +92,7 @@ FORMS: dict[str, str] = {
         "si no|s es;només el|els text|textos;o ile nie;chyba że;z wyjątkiem;om inte;förutom|undantag|utom;"
         "aksi belirtilmedikçe;hariç"
     ),
-    CARVED_WORK: (
+    kinds.CARVED_WORK: (
         f"except|excepting|excluding|but for? this {_SINGLE};other than this {_SINGLE};exception|exclusion of this "
         f"{_SINGLE};apart|aside from this {_SINGLE};all|every our|of? _? _? but this|one|the;all|everything but this;"
         "sauf|hors|excepté cet|ce|cette article|texte|billet|publication;exception|exclusion de cet|ce|cette article|"
@@ -203,7 +103,7 @@ FORMS: dict[str, str] = {
         "eccezione di questo|quest|questa articolo|testo|opera;behalve|uitgezonderd dit|deze artikel|tekst|stuk;"
         "uitzondering van dit|deze artikel|tekst;kecuali artikel|tulisan ini;excepte|llevat d? aquest article|text"
     ),
-    LIMIT: (
+    kinds.LIMIT: (
         "only|solely|exclusively|merely;for schools|students|members|subscribers|nonprofits|libraries|individuals|"
         "educational|teaching|academic;nur|ausschließlich|lediglich|einzig;uniquement|seulement|exclusivement|seul|"
         "seule|seuls|seules;solo|sólo|solamente|únicamente|exclusivamente;apenas|somente|só|unicamente;"
@@ -213,7 +113,7 @@ FORMS: dict[str, str] = {
         "additional|further|extra|special terms|conditions|restrictions;subject to our|additional|further|special|"
         "other;under certain|some conditions"
     ),
-    NEGATION: (
+    kinds.NEGATION: (
         "not|never|nor|neither|cannot|without|nowhere|none|nothing|no|outside;no longer|more;"
         "don|doesn|isn|aren|wasn|weren|hasn|haven|won|can|couldn|wouldn|shouldn|didn t;"
         "stopped|ceased|stops|ceases|stop|quit licensing|releasing|offering|publishing|to|being|using;"
@@ -227,7 +127,7 @@ FORMS: dict[str, str] = {
         "niet|nooit|geen;zonder licentie|een;tidak|bukan|belum|tiada|jangan;tanpa lisensi;"
         "no;cap llicència;sense llicència|cap|una|la;tampoc;nie;bez licencji;inte|ingen|inga;ikke;değil|değildir"
     ),
-    NOT_COVERED: (
+    kinds.NOT_COVERED: (
         "does|do|did not apply|cover|extend|include|govern|concern|hold;doesn|don|didn t apply|cover|extend|include;"
         "not covered|included|apply|applicable|cover|extend;ne s applique|appliquent|étend pas?;"
         "ne couvre|couvrent|concerne pas?;no se aplica|aplican|extiende;no cubre|incluye|incluyen|abarca;"
@@ -235,14 +135,14 @@ FORMS: dict[str, str] = {
         "estende;non copre|include|riguarda;niet voor;tidak berlaku|mencakup|termasuk;no s aplica|apliquen;"
         "no cobreix|inclou"
     ),
-    ENDED: (
+    kinds.ENDED: (
         "revoked|revokes|withdrawn|withdrew|expired|expires|terminated|ceased|stopped|discontinued|cancelled|canceled|"
         "rescinded|lapsed|ended|ends|void|invalid|dropped|abandoned|removed|disputed;anymore;any more|longer;"
         "révoqué|révoquée|retiré|retirée|expiré|expirée|caduque;revocado|revocada|retirado|retirada|caducado|caducada;"
         "revogado|revogada|expirado|expirada;widerrufen|zurückgezogen|erloschen|abgelaufen|beendet;"
         "revocato|revocata|ritirato|ritirata|scaduto|scaduta;ingetrokken|herroepen|verlopen;dicabut|ditarik|berakhir"
     ),
-    NEUTRAL: (
+    kinds.NEUTRAL: (
         "at no cost|charge;no fee|charge|cost;no additional|further|other restrictions|conditions;"
         "no permission|permissions is? needed|required|necessary;no warranty|warranties|endorsement|guarantee;"
         "not ... imply|suggest|suggests|implies|endorse|endorses|endorsed|endorsement;"
@@ -252,12 +152,13 @@ FORMS: dict[str, str] = {
         "sem custos|custo;sin costo|coste|cargo;sans frais;ohne gebühr|kosten|rückfrage;kein|keine gebühr|gebühren;"
         "senza costi|oneri;zonder kosten;tanpa biaya;nicht zum training;nicht portiert;non profit;no 1|2|3|4|5|6|7|8|9"
     ),
-    REFUSAL: (
+    kinds.REFUSAL: (
         "all rights|right are? strictly|fully|expressly? reserved;all copyrights reserved;rights reserved;"
         f"no|not for? to? be? _? {_COPY}|{_COPIED};not for? syndication|publication|reuse;"
-        f"may|must|can|shall|should|could not be _? {_COPIED};cannot be _? {_COPIED};may|must|can|shall|should not be used without;"
+        f"may|must|can|shall|should|could not be _? {_COPIED};cannot be _? {_COPIED};"
+        "may|must|can|shall|should not be used without;"
         f"may|must|can|shall|should not {_TO_COPY}|publish|print|post|share;cannot {_TO_COPY};"
-        f"no|nothing|part ... may|can be _? {_COPIED}|used;"
+        f"no part|parts ... may|can|shall be _? {_COPIED}|used;nothing ... may|can|shall be _? {_COPIED}|used;"
         f"do|does|don|doesn not|t ever? {_TO_COPY}|print|produce|post;never {_TO_COPY};"
         f"{_COPY} ... prohibited|forbidden|disallowed;{_COPY} ... not permitted|allowed|authorized|authorised;"
         f"{_COPY}|reuse ... requires|require|needs|need|requiring written|prior|express|explicit|our|permission|"
@@ -280,7 +181,8 @@ FORMS: dict[str, str] = {
         "prohib*|queda|quedan ... reproducción|republicación|redistribución|reproducir|republicar|reproducció|"
         "republicació|reproduir;"
         "proibi* ... reprodução|republicação|redistribuição|cópia|reproduzir|republicar;"
-        "reproducción|republicación|copia ... prohibida|prohibidas;reprodução|republicação|cópia ... proibida|proibidas|"
+        "reproducción|republicación|copia ... prohibida|prohibidas;reprodução|republicação|cópia ... proibida|"
+        "proibidas|"
         "vedada;no|não se? permite|permitida|permitido|autoriza|puede|pode la|a|su|sua|ser? reproducción|reprodução|"
         "republicación|republicação|reproducir|reproduzir|reproducido|reproduzido|republicado|republicar|copiar;"
         "no reproducir|republicar|copiar;não reproduza|reproduzir|republicar|republique|copie;"
@@ -302,65 +204,30 @@ FORMS: dict[str, str] = {
         "kaikki oikeudet pidätetään;všechna práva vyhrazena;minden jog fenntartva;все права защищены;"
         "усі права захищені;toate drepturile rezervate;sva prava pridržana"
     ),
-    SOME: (
+    kinds.SOME: (
         "some|other|no|certain|few|limited rights are? reserved;certains|quelques autres? droits réservés;"
         "algunos|ciertos|demás|otros derechos reservados;alguns|certos|outros|demais direitos reservados;"
         "einige|manche rechte vorbehalten;alcuni|certi|altri diritti riservati;"
         "sommige|enkele|bepaalde rechten voorbehouden;alguns|certs drets reservats;algúns dereitos reservados;"
         "pewne|niektóre prawa zastrzeżone;vissa rättigheter;bazı hakları saklıdır"
     ),
-    GENERIC: (
-        "text|texts|word|words|content|contents|article|articles|story|stories|everything|site|website|publication|"
-        "textes|texte|contenu|contenus|texto|textos|contenido|contenidos|conteúdo|conteúdos|artikel|beiträge|inhalt|"
-        "inhalte|testo|testi|contenuti|tekst|teksten|inhoud|teks|konten|contingut|continguts"
-    ),
-    REFERENCE: (
-        "quotes|quoting|cites|citing|contains|containing|includes|including|features|featuring|reproduces|embeds|"
-        "summarizes|summarises|translates|reviews|excerpts;based on|upon;adapted|derived from;"
-        "draws|drawing on|from;builds|building on|upon;relies|relying on;"
-        "taken|excerpted|extracted|translated|compiled|sourced|drawn|quoted|reused|borrowed|copied from;inspired by;"
-        "remix|adaptation|translation|excerpt|version|summary|derivative of|from;illustrated|accompanied with|by;"
-        "refers|links|linking|points to;"
-        "cite|citant|reprend|reprenant|contient|inclut|reproduit;s appuie sur;basé|basée|fondé|fondée|inspiré|inspirée|"
-        "adapté|adaptée|tiré|tirée|traduit|traduite|extrait|extraite|issu|issue sur|de|du|d|des;"
-        "cita|citando|contiene|incluye|reproduce;se basa en;basado|basada en;adaptado|adaptada|extraído|extraída|"
-        "traducido|traducida|tomado|tomada de|del;contém|inclui|reproduz;baseia se em;baseado|baseada em|no|na;"
-        "adaptado|adaptada|extraído|extraída|traduzido|traduzida|retirado|retirada de|do|da;"
-        "zitiert|zitierend|enthält|enthalten|beinhaltet;beruht|basiert|basierend|fußt auf;"
-        "stammt|übernommen|übersetzt|entnommen|bearbeitet|adaptiert aus|von|nach;"
-        "riproduce|include|riassume;si basa su|sul;basato|basata su|sul|sulla;"
-        "adattato|adattata|tratto|tratta|tradotto|tradotta|estratto|ripreso|ripresa da|dal|dalla;"
-        "citeert|bevat|bevatten|reproduceert;gebaseerd op;ontleend|bewerkt|vertaald|overgenomen aan|naar|uit|van;"
-        "mengutip|memuat|mengandung|merangkum;berdasarkan|berbasis|bersumber;"
-        "diadaptasi|diambil|disadur|diterjemahkan dari;conté|inclou|reprodueix;es basa en;basat|basada en;"
-        "adaptat|adaptada|extret|extreta|traduït|traduïda de|del"
-    ),
-    USES: (
-        "uses|using|used|use|carries|carrying|adopts|shows|showing;utilise|utilisant|emploie;usa|utiliza|emplea|"
-        "utilizza|utilitza;nutzt|verwendet|benutzt;gebruikt;menggunakan|memakai"
-    ),
-    CONTRAST: (
-        "unlike|besides|alongside|beside;in contrast to;contrairement à|au|aux;a diferencia de|del;"
-        "ao contrário de|do|da;im gegensatz zu|zum|zur;anders als;a differenza di|del|dell|della;"
-        "in tegenstelling tot;berbeda dengan;a diferència de|del"
-    ),
-    COMMERCE: (
+    kinds.COMMERCE: (
         "commer*|komerc*|kommer*|komers*|comerc*|lucrat*|lucro|moneti*|ticari|gewinn*|winst|sale|sold|resale|resold|"
         "selling|revente"
     ),
-    CHANGE: (
+    kinds.CHANGE: (
         "modif*|deriva*|adapt*|altera*|alteri*|altere*|edit|edits|edited|editing|change|changes|changed|changing|"
         "remix|remixes|remixed|remixing|transl*|rewrit*|abridg*|bearbe*|veränd*|änder*|geändert|abgewandelt|"
         "überse*|abwand*|dérivé*|traduc*|traduz*|cambi*|gewijz*|wijzig*|bewerk*|vertaa*|aanpas*|diubah|mengubah|"
         "perubahan|turunan|canvi*"
     ),
-    FORBIDDING: (
+    kinds.FORBIDDING: (
         "prohib*|forbid*|excluded|disallowed|banned|requir*|needs|permission|consent|contact|fee|paid|separate|"
         "separately|interd*|exclu|exclue|exclues|proibi*|vedad*|unters*|verbot*|verbod*|ausgeschlossen|unzulä*|"
         "genehm*|zustim*|vietat*|esclus*|uitges*|toeste*|dilar*|izin|sin|sans|sem|senza|ohne|zonder|tanpa|sense|"
         "autori*;t;non;pas"
     ),
-    "nc": (
+    kinds.NC: (
         "non commer* use|uses|purpose|purposes? only?;noncommercial use|uses|purpose|purposes? only?;"
         "not for commercial use|uses|purposes|reuse|exploitation|gain;no commercial use|uses|reuse|exploitation;"
         "for personal|private use only?;personal|private use only;nonprofit use|uses|purposes|only;"
@@ -379,7 +246,7 @@ FORMS: dict[str, str] = {
         "tidak|bukan untuk tujuan|kepentingan|penggunaan? komersial|komersil;"
         "sense finalitats|finalitat|ànim|fins comercials|comercial|lucratives|de? lucre?;no comercials"
     ),
-    "nd": (
+    kinds.ND: (
         "no|without modification|modifications|changes|alteration|alterations|adaptation|adaptations|edits|editing|"
         "remixing;unaltered|unmodified|unchanged|verbatim|unedited;sans modification|modifications|adaptation;"
         "pas d adaptation|adaptations|œuvre|œuvres|oeuvre|oeuvres dérivée|dérivées?;"
@@ -390,7 +257,7 @@ FORMS: dict[str, str] = {
         "ongewijzigd|onbewerkt;geen wijzigingen|bewerkingen;tanpa perubahan|modifikasi|mengubah|diubah;"
         "sense modificacions|canvis|modificar"
     ),
-    "sa": (
+    kinds.SA: (
         "same|identical|equal license|licence|licenses|licences|terms|conditions;mêmes conditions|termes;même licence;"
         "mismas|mismos condiciones|términos;misma licencia;mesmas condições;mesmos termos;mesma|idêntica licença;"
         "gleichen|gleicher|denselben|derselben|selben bedingungen|lizenz|konditionen;stesse condizioni;stessa licenza;"
@@ -398,11 +265,4 @@ FORMS: dict[str, str] = {
         "mateixa llicència;copyleft"
     ),
 }
-"""Forms by kind; ``nc``, ``nd``, ``sa`` are restrictions said in other words than those of a license's name."""
-
-PREPOSITIONS = frozenset(
-    "in of from with within accompanying above below on at about inside alongside beside near beneath behind into "
-    "dans de du des sur avec en del con sobre em no na nos nas do da dos das com von vom aus mit auf im bei neben "
-    "zum zur nel nella di dal dell su sul uit van bij op met dalam pada dari dengan d amb that which".split()
-)
-"""A work that stands after one of these is not what the sentence speaks of ("photos in this article")."""
+"""Forms by kind; those of NC, ND and SA are restrictions said in other words than those of a license's name."""

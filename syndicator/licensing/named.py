@@ -25,20 +25,26 @@ _FIXED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
         ),
         (
             ("etalab",),
-            r"\b(?:licence ouverte|open licence)\b[^.]{0,30}\b(?:version|v)\s*2(?:\.0)?\s*\(?etalab\b|"
-            r"\blicence ouverte(?:\s*/\s*open licence)?\s*(?:etalab|\(etalab\))\s*(?:version|v)?\.?\s*2\.0(?!\.?\d)",
+            (
+                r"\b(?:licence ouverte|open licence)\b[^.]{0,30}\b(?:version|v)\s*2(?:\.0)?\s*\(?etalab\b|"
+                r"\blicence ouverte(?:\s*/\s*open licence)?\s*(?:etalab|\(etalab\))\s*(?:version|v)?\.?\s*2\.0(?!\.?\d)"
+            ),
             "spdx:etalab-2.0",
         ),
         (
             ("datenlizenz", "dl-de"),
-            r"\bdatenlizenz deutschland\s*-?\s*namensnennung\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
-            r"(?<![\w-])dl-de/by-2-0(?![\w-])",
+            (
+                r"\bdatenlizenz deutschland\s*-?\s*namensnennung\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
+                r"(?<![\w-])dl-de/by-2-0(?![\w-])"
+            ),
             "spdx:DL-DE-BY-2.0",
         ),
         (
             ("datenlizenz", "dl-de"),
-            r"\bdatenlizenz deutschland\s*-?\s*zero\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
-            r"(?<![\w-])dl-de/zero-2-0(?![\w-])",
+            (
+                r"\bdatenlizenz deutschland\s*-?\s*zero\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
+                r"(?<![\w-])dl-de/zero-2-0(?![\w-])"
+            ),
             "spdx:DL-DE-ZERO-2.0",
         ),
     )
@@ -55,7 +61,9 @@ _OGL_UK = re.compile(
 )
 
 
-_TRIGGERS = frozenset("zero cc0 0 mark pdm pddc canada etalab datenlizenz dl ogl government".split())
+_TRIGGERS = frozenset(
+    {"zero", "cc0", "0", "mark", "pdm", "pddc", "canada", "etalab", "datenlizenz", "dl", "ogl", "government"}
+)
 """Words without one of which a text calls no license by a name of its own."""
 
 

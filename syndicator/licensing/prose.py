@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from syndicator.licensing.expressions import TEXT_CHARACTERS_MAX, Expression, united
-from syndicator.licensing.saying import Said, Scope, said_in
+from syndicator.licensing.saying import Said, said_in
 from syndicator.licensing.sentences import sentences
 
 CarrierKind = Literal["entry-rights", "document-rights", "body", "page"]
@@ -56,7 +56,6 @@ class ProseReading(NamedTuple):
     names_license: bool = False
 
 
-@lru_cache(maxsize=8192)
 def read(text: str, carrier_kind: CarrierKind = "entry-rights") -> ProseReading:
     """Give the claims and refusals of a text; ``carrier_kind`` says where it stood.
 
@@ -65,14 +64,22 @@ def read(text: str, carrier_kind: CarrierKind = "entry-rights") -> ProseReading:
     """
     if len(text) > TEXT_CHARACTERS_MAX:
         return ProseReading(names_license=True)
+    return _read(text, carrier_kind)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, carrier_kind: CarrierKind) -> ProseReading:
     of_rights = carrier_kind.endswith("rights")
     parts: list[Said] = []
     for sentence in sentences(text):
         parts.append(said_in(sentence, parts, of_rights=of_rights))
     standing = [part for part in parts if part.found and not part.denied and not part.planned]
     ours = [part for part in standing if part.scope == "work"]
-    aside = [part for part in standing if part.scope == "media" or part.scope == "foreign"]
-    claims = [ProseClaim(key, part.scope) for part in aside if (key := united(part.found))]
+    claims = [
+        ProseClaim(key, part.scope)
+        for part in standing
+        if (part.scope == "media" or part.scope == "foreign") and (key := united(part.found))
+    ]
     key = united(_stated(parts, ours, of_rights=of_rights))
     if key:
         claims.insert(0, ProseClaim(key, "work", _limited(parts, ours), _subject(ours, carrier_kind)))
