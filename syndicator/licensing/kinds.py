@@ -1,4 +1,4 @@
-"""What kinds of things a sentence about rights may say beside the license itself. What they mean stands in ``saying``."""
+"""What a sentence about rights may say beside the license itself, by kind. What that means stands in ``saying``.
 
 from typing import Final
 
