@@ -76,7 +76,7 @@ _AFTER_JOINT = re.compile(
     re.IGNORECASE,
 )
 _PORT = re.compile(rf"[\s,(-]*(?:(?:{_UNPORTED})\b|(?P<name>{_PORT_NAME})\b)", re.IGNORECASE)
-_PORT_CODE = re.compile(r"[\s,(-]*([A-Z]{2}|IGO|igo)(?![\w])")
+_PORT_CODE = re.compile(r"[\s,(-]*(?!(?:BY|NC|ND|SA)\b)([A-Z]{2}|IGO|igo)(?![\w])")
 _PORT_LOWER = re.compile(r"[\s(-]*([a-z]{2})(?![\w])")
 _EARLY_VERSION = re.compile(
     rf"{_VERSION_WORD}(?P<number>\d\.\d)(?!\.?\d)[\s,:()-]*(?:(?:{_UNPORTED}|{_LICENSE_WORD})\b[\s,:()-]*)*",
@@ -87,7 +87,9 @@ _SURELY_NO_NAME = re.compile(
     rf"(?:$|[.,;:!?)\]\"']|(?:{_UNPORTED}|{_LICENSE_WORD})\b))",
     re.IGNORECASE,
 )
-_CAPITALIZED = re.compile(rf"[\s(-]*(?!(?i:{_LICENSE_WORD})\b)[^\W\d_]", re.IGNORECASE)
+_CAPITALIZED = re.compile(
+    rf"[\s(-]*(?!(?i:{_LICENSE_WORD}|texts?|textes?|textos?|testo|tekst|teks|nc|nd|sa)\b)[^\W\d_]", re.IGNORECASE
+)
 
 
 def find(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...]:

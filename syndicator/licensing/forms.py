@@ -56,7 +56,8 @@ FORMS: dict[str, str] = {
         "explains|explaining|explained|discusses|discussing|describes|describing|argues|arguing|asks|examines|explores|"
         "compares|considers|debates|criticizes|criticises|recommends|proposes|suggests|mentions|defines|wonders|"
         "praises|defends|attacks;explain|discuss|describe|argue why|how|what|that;other than;instead of;rather than;"
-        "for example|instance;proposal|proposed;intended|intends|hope|hopes|wants|wish|wishes|promised|promises|agreed|"
+        "for example|instance;proposal|proposed|draft|tentative|probably|possibly|likely|maybe|perhaps|sample|default;"
+        "intended|intends|hope|hopes|wants|wish|wishes|promised|promises|agreed|"
         "agrees to;expected|expects to;previously|anciennement|autrefois;comment publier|choisir|utiliser|placer;"
         "explique|discute|décrit|compare|raconte|analyse pourquoi|comment|la|les|le|ce;pourquoi;autre que;au lieu de;"
         "plutôt que;était|étaient;antiguamente|anteriormente;era|eran|estaba|estuvo|estaban;cómo;"
@@ -93,6 +94,7 @@ FORMS: dict[str, str] = {
         "aksi belirtilmedikçe;hariç"
     ),
     kinds.CARVED_WORK: (
+        "excluded|exempt|exempted from our|the|this|that|any|its|all;"
         f"except|excepting|excluding|but for? this {_SINGLE};other than this {_SINGLE};exception|exclusion of this "
         f"{_SINGLE};apart|aside from this {_SINGLE};all|every our|of? _? _? but this|one|the;all|everything but this;"
         "sauf|hors|excepté cet|ce|cette article|texte|billet|publication;exception|exclusion de cet|ce|cette article|"
@@ -137,7 +139,7 @@ FORMS: dict[str, str] = {
     ),
     kinds.ENDED: (
         "revoked|revokes|withdrawn|withdrew|expired|expires|terminated|ceased|stopped|discontinued|cancelled|canceled|"
-        "rescinded|lapsed|ended|ends|void|invalid|dropped|abandoned|removed|disputed;anymore;any more|longer;"
+        "rescinded|lapsed|ended|ends|void|invalid|dropped|abandoned|removed;anymore;any more|longer;"
         "révoqué|révoquée|retiré|retirée|expiré|expirée|caduque;revocado|revocada|retirado|retirada|caducado|caducada;"
         "revogado|revogada|expirado|expirada;widerrufen|zurückgezogen|erloschen|abgelaufen|beendet;"
         "revocato|revocata|ritirato|ritirata|scaduto|scaduta;ingetrokken|herroepen|verlopen;dicabut|ditarik|berakhir"
@@ -205,6 +207,7 @@ FORMS: dict[str, str] = {
         "усі права захищені;toate drepturile rezervate;sva prava pridržana"
     ),
     kinds.SOME: (
+        "commer* reuse|use|reproduction|republication|redistribution|copying;"
         "some|other|no|certain|few|limited rights are? reserved;certains|quelques autres? droits réservés;"
         "algunos|ciertos|demás|otros derechos reservados;alguns|certos|outros|demais direitos reservados;"
         "einige|manche rechte vorbehalten;alcuni|certi|altri diritti riservati;"
@@ -216,7 +219,8 @@ FORMS: dict[str, str] = {
         "selling|revente"
     ),
     kinds.CHANGE: (
-        "modif*|deriva*|adapt*|altera*|alteri*|altere*|edit|edits|edited|editing|change|changes|changed|changing|"
+        "modif*|deriva*|adapt*|alter|alters|altera*|alteri*|altere*|edit|edits|edited|editing|change|changes|"
+        "changed|changing|"
         "remix|remixes|remixed|remixing|transl*|rewrit*|abridg*|bearbe*|veränd*|änder*|geändert|abgewandelt|"
         "überse*|abwand*|dérivé*|traduc*|traduz*|cambi*|gewijz*|wijzig*|bewerk*|vertaa*|aanpas*|diubah|mengubah|"
         "perubahan|turunan|canvi*"
@@ -231,6 +235,7 @@ FORMS: dict[str, str] = {
         "non commer* use|uses|purpose|purposes? only?;noncommercial use|uses|purpose|purposes? only?;"
         "not for commercial use|uses|purposes|reuse|exploitation|gain;no commercial use|uses|reuse|exploitation;"
         "for personal|private use only?;personal|private use only;nonprofit use|uses|purposes|only;"
+        "non profit use|uses|purposes|only;"
         "not|non for profit use|uses|purposes only?;"
         "pas d? usage|usages|exploitation commercial|commerciale|commerciaux;usage|usages|utilisation|fins|but non "
         "commercial|commerciale|commerciales|commerciaux uniquement|seulement?;non commerciale|commerciales|"

@@ -1,4 +1,4 @@
-"""What a sentence about rights may say beside the license itself, by kind. What that means stands in ``saying``.
+"""What a sentence about rights may say beside the license itself, by kind; ``saying`` knows what that means."""
 
 from typing import Final
 

@@ -12,7 +12,7 @@ _FIXED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
     for needles, pattern, key in (
         (
             ("zero", "cc0", "cc 0", "cc-0", "commons 0"),
-            r"(?<!\w)(?:cc[\s-]?(?:0|zero)|creative commons (?:zero|0))(?!\w)(?![\s-]*(?:v\.?)?(?!1\.0)\d\.\d)",
+            r"(?<!\w)(?:cc[\s-]?(?:0|zero)|creative commons (?:zero|0))(?!\w|\.\d)(?![\s-]*(?:v\.?)?(?!1\.0)\d\.\d)",
             "cc:zero/1.0",
         ),
         (("domain mark",), r"\bpublic domain mark\b(?![\s-]*(?!1\.0)\d\.\d)", "cc:mark/1.0"),

@@ -1,7 +1,7 @@
 """Known forms of words found in a sentence, in one pass over its words. Which forms there are stands in ``forms``.
 
 A form is a row of items. An item is a word, or several with ``|`` between them; ``stem*`` is any word that begins so;
-``?`` at its end makes it optional; ``_`` is any one word, ``...`` up to six. Marks between words do not count.
+``?`` at its end makes it optional; ``_`` is any one word, ``...`` up to nine. Marks between words do not count.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP_WORDS_MAX = 6
+_GAP_WORDS_MAX = 9
 _WORDS_KNOWN_MAX = 8_192
 _STEM_LENGTHS = (2, 3, 4, 5, 6)
 

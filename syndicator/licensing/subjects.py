@@ -50,7 +50,8 @@ SUBJECTS: dict[str, str] = {
         "review|reviews|essay|poem|poems|project|library|libraries|plugin|plugins|font|fonts|speech|speeches|lecture|"
         "lectures|material|materials|transcript|transcripts|course|courses|encyclopedia|encyclopaedia|wiki|wikipedia|"
         "collection|collections|archive|archives|game|games|translation|translations|excerpt|quotation|quotations|"
-        "brochure|slides|submissions|contributions|documents;story|article by;press|media release;site|web design|"
+        "brochure|slides|letter|letters|tables|series|submissions|contributions|documents;story|article by;"
+        "press|media release;site|web design|"
         "layout;information licensed|from|under;"
         "étude|études|rapport|rapports|livre|livres|thème|données|logiciel|commentaires|discours|conférence|roman;"
         "estudio|estudios|informe|informes|libro|libros|datos|comentarios|discurso|novela|programa|plantilla;"
@@ -80,7 +81,7 @@ SUBJECTS: dict[str, str] = {
         "konten|isi|tulisan|artikel di? situs|laman|blog ini|kami;seluruh|semua konten|isi|artikel|tulisan;"
         f"contenuti|testi di|su questo|quest|questa {_PLACE};contenuti|testi del nostro {_PLACE};"
         "tutti i contenuti|testi|articoli;"
-        f"inhoud|teksten|artikelen op|van deze|dit|onze {_PLACE};alle inhoud|teksten|artikelen;"
+        f"de? inhoud|teksten|artikelen op|van deze|dit|onze {_PLACE};alle inhoud|teksten|artikelen;"
         f"contingut|continguts|textos d|de|del aquest|aquesta|nostre|nostra {_PLACE};tot el contingut;"
         "tots els continguts|textos|articles"
     ),
@@ -96,7 +97,8 @@ SUBJECTS: dict[str, str] = {
     kinds.REFERENCE: (
         "quotes|quoting|cites|citing|contains|containing|includes|including|features|featuring|reproduces|embeds|"
         "summarizes|summarises|translates|reviews|excerpts;based on|upon;adapted|derived from;"
-        "draws|drawing on|from;builds|building on|upon;relies|relying on;"
+        "draws|drawing on|from;accompanies|accompanying|answers|reprints;reprint letters;responds|responding|"
+        "replies to;builds|building on|upon;relies|relying on;"
         "taken|excerpted|extracted|translated|compiled|sourced|drawn|quoted|reused|borrowed|copied from;inspired by;"
         "remix|adaptation|translation|excerpt|version|summary|derivative of|from;illustrated|accompanied with|by;"
         "refers|links|linking|points to;"

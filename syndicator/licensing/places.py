@@ -1,0 +1,129 @@
+"""The known forms of one sentence, where they stand beside its license, and the words that are not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from syndicator.licensing import kinds, words
+from syndicator.licensing.expressions import Expression
+from syndicator.licensing.forms import FORMS
+from syndicator.licensing.phrases import Forms, Span
+from syndicator.licensing.sentences import Sentence
+from syndicator.licensing.subjects import SUBJECTS
+from syndicator.licensing.vocabulary import VOCABULARY
+
+_FORMS = Forms(
+    {**SUBJECTS, **FORMS},
+    (
+        (form, element)
+        for language in words.ELEMENTS.values()
+        for element in (kinds.NC, kinds.ND, kinds.SA)
+        for form in language[element]
+    ),
+)
+_STOP = re.compile(r"[.;,)]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAMES = (
+    *(form for language in words.ELEMENTS.values() for forms in language.values() for form in forms),
+    *words.UNPORTED,
+    *words.UNPORTED_PHRASES,
+    *words.PORT_NAMES,
+    "cc creative commons creativecommons by nc nd sa zero public domain mark igo open government ogl uk canada spdx",
+    "licence ouverte etalab datenlizenz deutschland namensnennung dl pdm pddc gfdl gnu mit apache",
+)
+_KNOWN = VOCABULARY | {word.lower() for name in _NAMES for word in _LETTERS.findall(name)}
+_APPOSITION = re.compile(
+    r"\s*,[^,;]*,(?=\s*(?:is|are|was|were|has|have|est|sont|es|está|están|son|é|são|ist|sind|steht|stehen|è|sono|valt|"
+    r"vallen|adalah|dilisensikan|està|estan)\b)",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r"©|\bcopyright\b|\(c\)", re.IGNORECASE)
+
+
+def inside(span: Span, others: Sequence[Span]) -> bool:
+    """Say whether a span begins within one of the others."""
+    return any(other.start <= span.start < other.end for other in others)
+
+
+class Places:
+    """The forms of one sentence, and their places beside its first license expression."""
+
+    def __init__(self, sentence: Sentence, words: Sequence[str], found: Sequence[Expression]) -> None:
+        self.text = text = sentence.text
+        self.caption = sentence.caption
+        self.words = words
+        self.spans: dict[str, list[Span]] = {}
+        for span in _FORMS.find(text, self.words):
+            self.spans.setdefault(span.kind, []).append(span)
+        if works := self.of(kinds.WORK, kinds.OWN):
+            self._drop(kinds.MEDIA, within=works)
+            self._drop(kinds.FOREIGN, within=works)
+        self.start = found[0].start if found else len(text)
+        self.ends = [one.end for one in found]
+        self.end = self.ends[0] if found else 0
+        self._licenses = [(one.start, one.end) for one in found]
+        self.unread = bool(found) and all(one.broken for one in found)
+
+    def of(self, *wanted: str) -> list[Span]:
+        """Give the spans of some kinds, in their order."""
+        listed = [self.spans[kind] for kind in wanted if kind in self.spans]
+        if len(listed) < 2:
+            return listed[0] if listed else []
+        return sorted((span for spans in listed for span in spans), key=lambda span: span.start)
+
+    def before(self, *wanted: str) -> list[Span]:
+        """Give the spans of some kinds that begin before the license."""
+        return [span for span in self.of(*wanted) if span.start < self.start]
+
+    def after(self, *wanted: str) -> list[Span]:
+        """Give the spans of some kinds that begin after the license."""
+        return [span for span in self.of(*wanted) if span.start >= self.end]
+
+    def _drop(self, kind: str, within: Sequence[Span]) -> None:
+        """Forget the spans of a kind that are part of others ("this photo essay" is no photo)."""
+        kept = [span for span in self.spans.pop(kind, ()) if not inside(span, within)]
+        if kept:
+            self.spans[kind] = kept
+
+    def set_aside(self) -> list[tuple[int, int]]:
+        """Give the stretches that only say what is carved out, or what the work is unlike."""
+        stretches: list[tuple[int, int]] = []
+        for span in self.of(kinds.CARVE_OUT, kinds.CONTRAST):
+            if span.kind == kinds.CONTRAST and span.first:
+                continue
+            stop = _STOP.search(self.text, span.end)
+            if stop is not None and (stop.start() <= self.start or span.start >= self.end):
+                stretches.append((span.start, stop.start()))
+            elif any(work.start < span.start for work in self.of(kinds.WORK)) or span.start >= self.end:
+                stretches.append((span.start, len(self.text)))
+        return stretches
+
+    def says_unknown_words(self, *, everywhere: bool) -> bool:
+        """Say whether words stand here that are neither known nor names, and so may say anything.
+
+        Not ``everywhere``: only before the license and directly behind it.
+        """
+        if _KNOWN.issuperset(self.words):
+            return False
+        spared = [*self._licenses, *self.set_aside(), *self._appositions()]
+        spared += [(span.start, span.end) for spans in self.spans.values() for span in spans]
+        loud = self.text.isupper() and not _OWNED.search(self.text)
+        last = self.ends[-1]
+        for hit in _LETTERS.finditer(self.text):
+            if not everywhere and hit.start() >= last and self.text[last : hit.start()].strip():
+                return False
+            if hit[0].lower() in _KNOWN or any(start <= hit.start() < stop for start, stop in spared):
+                continue
+            if loud or not hit[0][0].isupper() or self._only_begins_the_sentence(hit):
+                return True
+        return False
+
+    def _only_begins_the_sentence(self, hit: re.Match[str]) -> bool:
+        """Say whether a word may be in capitals only because it stands first ("Similar to CC BY")."""
+        return hit.start() == 0 and self.text[hit.end() : hit.end() + 2].strip().islower()
+
+    def _appositions(self) -> list[tuple[int, int]]:
+        """Give what is said of the work by the way ("this article, read by 3.0 million people, is")."""
+        found = (_APPOSITION.match(self.text, work.end) for work in self.before(kinds.WORK))
+        return [hit.span() for hit in found if hit is not None]
