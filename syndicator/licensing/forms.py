@@ -145,7 +145,7 @@ FORMS: dict[str, str] = {
         "revocato|revocata|ritirato|ritirata|scaduto|scaduta;ingetrokken|herroepen|verlopen;dicabut|ditarik|berakhir"
     ),
     kinds.NEUTRAL: (
-        "at no cost|charge;no fee|charge|cost;no additional|further|other restrictions|conditions;"
+        "no copyright;at no cost|charge;no fee|charge|cost;no additional|further|other restrictions|conditions;"
         "no permission|permissions is? needed|required|necessary;no warranty|warranties|endorsement|guarantee;"
         "not ... imply|suggest|suggests|implies|endorse|endorses|endorsed|endorsement;"
         "not|never|cannot|can ... train|training|ai|llm|llms|scraping|tdm;without _? warranty|warranties|charge|fee|"

@@ -106,7 +106,7 @@ class Places:
         """
         if _KNOWN.issuperset(self.words):
             return False
-        spared = [*self._licenses, *self.set_aside(), *self._appositions()]
+        spared = [*self._licenses, *self.set_aside(), *self.appositions()]
         spared += [(span.start, span.end) for spans in self.spans.values() for span in spans]
         loud = self.text.isupper() and not _OWNED.search(self.text)
         last = self.ends[-1]
@@ -123,7 +123,7 @@ class Places:
         """Say whether a word may be in capitals only because it stands first ("Similar to CC BY")."""
         return hit.start() == 0 and self.text[hit.end() : hit.end() + 2].strip().islower()
 
-    def _appositions(self) -> list[tuple[int, int]]:
+    def appositions(self) -> list[tuple[int, int]]:
         """Give what is said of the work by the way ("this article, read by 3.0 million people, is")."""
         found = (_APPOSITION.match(self.text, work.end) for work in self.before(kinds.WORK))
         return [hit.span() for hit in found if hit is not None]

@@ -133,7 +133,7 @@ def _scope(places: Places, *, of_rights: bool) -> Scope:
         return "media"
     if not places.spans:
         return "work" if of_rights else "none"
-    aside = places.set_aside()
+    aside = [*places.set_aside(), *places.appositions()]
     direct = _directly_after(places)
     before = [
         span
