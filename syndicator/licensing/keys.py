@@ -159,7 +159,13 @@ def key_of(unit: str, version: str = "", port: str = "") -> str:
 
 RESERVED = "rights:reserved"
 """All rights reserved: the key of no license at all."""
-_JURISDICTIONS = {"spdx:OGL-UK": "uk", "spdx:OGL-Canada": "ca", "spdx:etalab": "fr", "spdx:DL-DE": "de", "pd:us-gov": "us"}
+_JURISDICTIONS = {
+    "spdx:OGL-UK": "uk",
+    "spdx:OGL-Canada": "ca",
+    "spdx:etalab": "fr",
+    "spdx:DL-DE": "de",
+    "pd:us-gov": "us",
+}
 
 
 def edition_of(key: str) -> tuple[str, str]:

@@ -9,7 +9,12 @@ from syndicator.licensing.keys import EDITIONS, OTHER_KEYS, key_of
 
 SPDX = get_spdx_licensing().known_symbols
 KEYS = [
-    *(key_of(unit, version, port) for unit, rows in EDITIONS.items() for version, ports in rows.items() for port in ports),
+    *(
+        key_of(unit, version, port)
+        for unit, rows in EDITIONS.items()
+        for version, ports in rows.items()
+        for port in ports
+    ),
     *OTHER_KEYS,
 ]
 OTHER_SPELLINGS = {"zero/1.0": "CC0-1.0", "mark/1.0": "CC-PDM-1.0", "certification/1.0/us": "CC-PDDC"}
