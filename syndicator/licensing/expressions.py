@@ -78,6 +78,7 @@ _AFTER_JOINT = re.compile(
 _PORT = re.compile(rf"[\s,(-]*(?:(?:{_UNPORTED})\b|(?P<name>{_PORT_NAME})\b)", re.IGNORECASE)
 _PORT_CODE = re.compile(r"[\s,(-]*(?!(?:BY|NC|ND|SA)\b)([A-Z]{2}|IGO|igo)(?![\w])")
 _PORT_LOWER = re.compile(r"[\s(-]*([a-z]{2})(?![\w])")
+_VERSION_BEGINS = frozenset("0123456789vV")
 _EARLY_VERSION = re.compile(
     rf"{_VERSION_WORD}(?P<number>\d\.\d)(?!\.?\d)[\s,:()-]*(?:(?:{_UNPORTED}|{_LICENSE_WORD})\b[\s,:()-]*)*",
     re.IGNORECASE,
@@ -187,7 +188,7 @@ def _by_family(text: str) -> Iterator[Expression]:
 def _expression(text: str, family: re.Match[str], place: int) -> Expression:
     """Read elements, version and port from a place on; vague where no element stands there."""
     start = family.start()
-    early = _EARLY_VERSION.match(text, place)
+    early = _EARLY_VERSION.match(text, place) if text[place : place + 1] in _VERSION_BEGINS else None
     begin = early.end() if early else place
     elements, place = _elements(text, begin)
     if not elements or (elements == {"by"} and _is_preposition(text, family, begin, place)):
@@ -207,13 +208,12 @@ def _expression(text: str, family: re.Match[str], place: int) -> Expression:
 def _elements(text: str, place: int) -> tuple[set[str], int]:
     """Give the elements that stand in a row from a place on, and the place after them."""
     elements: set[str] = set()
-    while hit := _ELEMENT.match(text, place):
+    hit = _ELEMENT.match(text, place)
+    while hit:
         elements.add(_element(hit))
         place = hit.end()
         joint = _JOINT.match(text, place)
-        if joint is None or not _ELEMENT.match(text, joint.end()):
-            break
-        place = joint.end()
+        hit = _ELEMENT.match(text, joint.end()) if joint else None
     return elements, place
 
 
@@ -258,6 +258,8 @@ def _port(text: str, place: int, unit: str, version: str) -> tuple[str, bool, in
 
     A word that may be a port unknown here leaves it uncertain.
     """
+    if place == len(text) or text[place] in ".;:)":
+        return "", True, place
     named = _PORT.match(text, place)
     if named is not None:
         return words.PORT_NAMES.get((named["name"] or "").lower(), ""), True, named.end()

@@ -62,7 +62,7 @@ _OGL_UK = re.compile(
 
 
 _TRIGGERS = frozenset(
-    {"zero", "cc0", "0", "mark", "pdm", "pddc", "canada", "etalab", "datenlizenz", "dl", "ogl", "government"}
+    {"zero", "cc0", "mark", "pdm", "pddc", "canada", "etalab", "datenlizenz", "dl", "ogl", "government"}
 )
 """Words without one of which a text calls no license by a name of its own."""
 
@@ -72,9 +72,9 @@ def named(text: str, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
     ``words`` are those of the text in lower case. A pattern is tried only where one of its needles stands in the text.
     """
-    if _TRIGGERS.isdisjoint(words):
-        return
     lower = text.lower()
+    if _TRIGGERS.isdisjoint(words) and not ("c 0" in lower or "c-0" in lower or "s 0" in lower):
+        return
     for needles, pattern, key in _FIXED:
         if any(needle in lower for needle in needles):
             for hit in pattern.finditer(text):

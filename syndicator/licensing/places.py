@@ -106,18 +106,20 @@ class Places:
         """
         if _KNOWN.issuperset(self.words):
             return False
-        spared = [*self._licenses, *self.set_aside(), *self.appositions()]
-        spared += [(span.start, span.end) for spans in self.spans.values() for span in spans]
         loud = self.text.isupper() and not _OWNED.search(self.text)
         last = self.ends[-1]
-        for hit in _LETTERS.finditer(self.text):
-            if not everywhere and hit.start() >= last and self.text[last : hit.start()].strip():
-                return False
-            if hit[0].lower() in _KNOWN or any(start <= hit.start() < stop for start, stop in spared):
-                continue
-            if loud or not hit[0][0].isupper() or self._only_begins_the_sentence(hit):
-                return True
-        return False
+        doubtful = [
+            hit
+            for hit in _LETTERS.finditer(self.text)
+            if hit[0].lower() not in _KNOWN and (loud or not hit[0][0].isupper() or self._only_begins_the_sentence(hit))
+        ]
+        if not everywhere:
+            doubtful = [hit for hit in doubtful if hit.start() < last or not self.text[last : hit.start()].strip()]
+        if not doubtful:
+            return False
+        spared = [*self._licenses, *self.set_aside(), *self.appositions()]
+        spared += [(span.start, span.end) for spans in self.spans.values() for span in spans]
+        return not all(any(start <= hit.start() < stop for start, stop in spared) for hit in doubtful)
 
     def _only_begins_the_sentence(self, hit: re.Match[str]) -> bool:
         """Say whether a word may be in capitals only because it stands first ("Similar to CC BY")."""

@@ -73,6 +73,9 @@ def _read(text: str, carrier_kind: CarrierKind) -> ProseReading:
     parts: list[Said] = []
     for sentence in sentences(text):
         parts.append(said_in(sentence, parts, of_rights=of_rights))
+    refusal = any([part.denied or part.refuses for part in parts])  # noqa: C419  # faster than a generator
+    if not any([part.found for part in parts]):  # noqa: C419
+        return ProseReading(refusal=refusal)
     standing = [part for part in parts if part.found and not part.denied and not part.planned]
     ours = [part for part in standing if part.scope == "work"]
     claims = [
@@ -84,7 +87,7 @@ def _read(text: str, carrier_kind: CarrierKind) -> ProseReading:
     if key:
         claims.insert(0, ProseClaim(key, "work", _limited(parts, ours), _subject(ours, carrier_kind)))
     named = bool(ours) or (of_rights and any(part.planned and part.scope == "work" for part in parts))
-    return ProseReading(tuple(claims), any(part.denied or part.refuses for part in parts), names_license=named)
+    return ProseReading(tuple(claims), refusal, names_license=named)
 
 
 def is_bare_notice(text: str) -> bool:

@@ -56,6 +56,7 @@ _DIRECTLY = re.compile(
 )
 _RESERVED = re.compile(r"\W*(?:©|:|copyright|all rights|belong|remain|courtesy)", re.IGNORECASE)
 _RESTRICTING = (*sorted(_RESTRICTIVE), kinds.COMMERCE, kinds.CHANGE)
+_SUBJECTS = (kinds.MEDIA, kinds.FOREIGN, kinds.REFERENCE, kinds.USES, kinds.WORK)
 _DENYING = (kinds.CARVED_WORK, kinds.ENDED, kinds.NEGATION, kinds.CARVE_OUT)
 _RESTRICTIVE_KINDS = tuple(sorted(_RESTRICTIVE))
 
@@ -131,14 +132,12 @@ def _scope(places: Places, *, of_rights: bool) -> Scope:
     """Give what the license is of."""
     if places.caption:
         return "media"
-    if not places.spans:
+    if places.spans.keys().isdisjoint(_SUBJECTS):
         return "work" if of_rights else "none"
     aside = [*places.set_aside(), *places.appositions()]
     direct = _directly_after(places)
     before = [
-        span
-        for span in places.before(kinds.MEDIA, kinds.FOREIGN, kinds.REFERENCE, kinds.USES, kinds.WORK)
-        if not any(start <= span.start < stop for start, stop in aside)
+        span for span in places.before(*_SUBJECTS) if not any(start <= span.start < stop for start, stop in aside)
     ]
     told = {span.kind for span in before if span.kind != kinds.USES or not _is_of_license(places, span)}
     if direct == "media" or kinds.MEDIA in told:
