@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from syndicator.licensing import words
@@ -27,10 +28,6 @@ class Expression(NamedTuple):
     port: str = ""
     key: str = ""
     broken: bool = False
-
-
-TEXT_CHARACTERS_MAX = 2_000
-"""A longer text is no rights statement and is not read."""
 
 
 def _form(form: str) -> str:
@@ -140,6 +137,7 @@ def _edition(editions: set[tuple[str, str]]) -> tuple[str, str]:
     return versions.pop(), ports.pop() if ports else ""
 
 
+@lru_cache(maxsize=1024)
 def _key(unit: str, version: str, port: str) -> str:
     unit = "nd-nc" if unit == "nc-nd" else unit  # its only spelling
     if unit not in EDITIONS or (not version and port) or (version and not exists(unit, version, port)):
@@ -219,7 +217,12 @@ def _elements(text: str, place: int) -> tuple[set[str], int]:
 
 def _element(hit: re.Match[str]) -> str:
     short = hit["abbreviation"]
-    return short.lower() if short else _SQUEEZED[re.sub(r"[\s-]", "", hit["word"].casefold())]
+    return short.lower() if short else _element_of(hit["word"])
+
+
+@lru_cache(maxsize=1024)
+def _element_of(word: str) -> str:
+    return _SQUEEZED[re.sub(r"[\s-]", "", word.casefold())]
 
 
 def _is_preposition(text: str, family: re.Match[str], begin: int, end: int) -> bool:

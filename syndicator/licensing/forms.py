@@ -234,8 +234,8 @@ FORMS: dict[str, str] = {
     kinds.NC: (
         "non commer* use|uses|purpose|purposes? only?;noncommercial use|uses|purpose|purposes? only?;"
         "not for commercial use|uses|purposes|reuse|exploitation|gain;no commercial use|uses|reuse|exploitation;"
-        "for personal|private use only?;personal|private use only;nonprofit use|uses|purposes|only;"
-        "non profit use|uses|purposes|only;"
+        "for personal|private use only?;personal|private use only;nonprofit use|uses|purposes|only only?;"
+        "non profit use|uses|purposes|only only?;"
         "not|non for profit use|uses|purposes only?;"
         "pas d? usage|usages|exploitation commercial|commerciale|commerciaux;usage|usages|utilisation|fins|but non "
         "commercial|commerciale|commerciales|commerciaux uniquement|seulement?;non commerciale|commerciales|"

@@ -88,14 +88,12 @@ class Forms:
         """
         hits: list[tuple[str, int, int]] = []
         known = self._known
-        for first, (word, second) in enumerate(itertools.zip_longest(words, words[1:], fillvalue="")):
-            beginning = known.get(word) or self._beginning(word)
-            if beginning is _NOTHING:
-                continue
-            if beginning.others or second in beginning.by_second:
+        for first, word in enumerate(words):
+            beginning = known.get(word)
+            if beginning is None:
+                beginning = self._beginning(word)
+            if beginning is not _NOTHING:
                 hits += [(kind, first, beyond) for kind, beyond in _longest(beginning, words, first + 1)]
-            else:
-                hits += [(kind, first, first + 1) for kind in beginning.alone]
         if not hits:
             return []
         places = [hit.span() for hit in _WORD.finditer(text)]
@@ -131,16 +129,22 @@ def _sorted_out(forms: Iterable[tuple[str, Rest]]) -> _Beginning:
 
 def words_of(text: str) -> list[str]:
     """Give the words of a text in lower case."""
-    return _WORD.findall(text) if text.islower() else list(map(str.lower, _WORD.findall(text)))
+    lower = text.lower()
+    if len(lower) == len(text):
+        return _WORD.findall(lower)
+    return [word.lower() for word in _WORD.findall(text)]  # a letter that becomes two must part no word
 
 
 def _longest(beginning: _Beginning, words: Sequence[str], place: int) -> Iterable[tuple[str, int]]:
     """Give each kind that has a form here, with the number of the word after its longest one."""
-    longest = dict.fromkeys(beginning.alone, place)
-    for kind, rest in beginning.others:
+    alone, by_second, others = beginning
+    if not others and (place == len(words) or words[place] not in by_second):
+        return [(kind, place) for kind in alone]
+    longest = dict.fromkeys(alone, place)
+    for kind, rest in others:
         _lengthen(longest, kind, _end(rest, words, place))
     if place < len(words):
-        for kind, rest in beginning.by_second.get(words[place], ()):
+        for kind, rest in by_second.get(words[place], ()):
             _lengthen(longest, kind, _end(rest, words, place + 1) if rest else place + 1)
     return longest.items()
 

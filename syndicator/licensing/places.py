@@ -59,18 +59,20 @@ class Places:
         if works := self.of(kinds.WORK, kinds.OWN):
             self._drop(kinds.MEDIA, within=works)
             self._drop(kinds.FOREIGN, within=works)
-        self.start = found[0].start if found else len(text)
-        self.ends = [one.end for one in found]
-        self.end = self.ends[0] if found else 0
-        self._licenses = [(one.start, one.end) for one in found]
-        self.unread = bool(found) and all(one.broken for one in found)
+        self.found = found
+        self.start, self.end = (found[0].start, found[0].end) if found else (len(text), 0)
 
     def of(self, *wanted: str) -> list[Span]:
         """Give the spans of some kinds, in their order."""
-        listed = [self.spans[kind] for kind in wanted if kind in self.spans]
+        spans = self.spans
+        listed = [spans[kind] for kind in wanted if kind in spans]
         if len(listed) < 2:
             return listed[0] if listed else []
         return sorted((span for spans in listed for span in spans), key=lambda span: span.start)
+
+    def has(self, kind: str) -> bool:
+        """Say whether a form of a kind stands anywhere."""
+        return kind in self.spans
 
     def before(self, *wanted: str) -> list[Span]:
         """Give the spans of some kinds that begin before the license."""
@@ -89,6 +91,8 @@ class Places:
     def set_aside(self) -> list[tuple[int, int]]:
         """Give the stretches that only say what is carved out, or what the work is unlike."""
         stretches: list[tuple[int, int]] = []
+        if not (self.has(kinds.CARVE_OUT) or self.has(kinds.CONTRAST)):
+            return stretches
         for span in self.of(kinds.CARVE_OUT, kinds.CONTRAST):
             if span.kind == kinds.CONTRAST and span.first:
                 continue
@@ -107,7 +111,7 @@ class Places:
         if _KNOWN.issuperset(self.words):
             return False
         loud = self.text.isupper() and not _OWNED.search(self.text)
-        last = self.ends[-1]
+        last = self.found[-1].end
         doubtful = [
             hit
             for hit in _LETTERS.finditer(self.text)
@@ -117,7 +121,8 @@ class Places:
             doubtful = [hit for hit in doubtful if hit.start() < last or not self.text[last : hit.start()].strip()]
         if not doubtful:
             return False
-        spared = [*self._licenses, *self.set_aside(), *self.appositions()]
+        spared = [(one.start, one.end) for one in self.found]
+        spared += [*self.set_aside(), *self.appositions()]
         spared += [(span.start, span.end) for spans in self.spans.values() for span in spans]
         return not all(any(start <= hit.start() < stop for start, stop in spared) for hit in doubtful)
 
@@ -127,5 +132,7 @@ class Places:
 
     def appositions(self) -> list[tuple[int, int]]:
         """Give what is said of the work by the way ("this article, read by 3.0 million people, is")."""
+        if not self.has(kinds.WORK):
+            return []
         found = (_APPOSITION.match(self.text, work.end) for work in self.before(kinds.WORK))
         return [hit.span() for hit in found if hit is not None]

@@ -9,17 +9,19 @@ version unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from syndicator.licensing.expressions import TEXT_CHARACTERS_MAX, Expression, united
+from syndicator.licensing.expressions import Expression, united
 from syndicator.licensing.saying import Said, said_in
 from syndicator.licensing.sentences import sentences
 
 CarrierKind = Literal["entry-rights", "document-rights", "body", "page"]
 """Where a text stood: the whole value of an entry's or a document's rights element, or a sentence in a body or page."""
 
+TEXT_CHARACTERS_MAX = 2_000
+"""A longer text is no rights statement and is not read."""
 _NOTICE = re.compile(
     r"[^.!?]{0,80}(?:©|\(c\)|\bcopyright\b)(?:[^.!?]|\.(?=\w)|(?<=\binc)\.|(?<=\bltd)\.|"
     r"(?<=\bco)\.){0,120}\.?",
@@ -73,21 +75,22 @@ def _read(text: str, carrier_kind: CarrierKind) -> ProseReading:
     parts: list[Said] = []
     for sentence in sentences(text):
         parts.append(said_in(sentence, parts, of_rights=of_rights))
-    refusal = any([part.denied or part.refuses for part in parts])  # noqa: C419  # faster than a generator
-    if not any([part.found for part in parts]):  # noqa: C419
-        return ProseReading(refusal=refusal)
-    standing = [part for part in parts if part.found and not part.denied and not part.planned]
-    ours = [part for part in standing if part.scope == "work"]
-    claims = [
-        ProseClaim(key, part.scope)
-        for part in standing
-        if (part.scope == "media" or part.scope == "foreign") and (key := united(part.found))
-    ]
-    key = united(_stated(parts, ours, of_rights=of_rights))
-    if key:
-        claims.insert(0, ProseClaim(key, "work", _limited(parts, ours), _subject(ours, carrier_kind)))
-    named = bool(ours) or (of_rights and any(part.planned and part.scope == "work" for part in parts))
-    return ProseReading(tuple(claims), refusal, names_license=named)
+    refusal = False
+    ours: list[Said] = []
+    claims: list[ProseClaim] = []
+    planned = False
+    for part in parts:
+        refusal = refusal or part.denied or part.refuses
+        if part.planned:
+            planned = planned or part.scope == "work"
+        elif part.found and part.scope == "work":
+            ours.append(part)
+        elif part.found and (part.scope == "media" or part.scope == "foreign") and (key := united(part.found)):
+            claims.append(ProseClaim(key, part.scope))
+    if ours and (key := united(_stated(parts, ours, of_rights=of_rights))):
+        limited = any(_limits(part, ours, of_rights=of_rights) for part in parts)
+        claims.insert(0, ProseClaim(key, "work", limited, _subject(ours, carrier_kind)))
+    return ProseReading(tuple(claims), refusal, names_license=bool(ours) or (of_rights and planned))
 
 
 def is_bare_notice(text: str) -> bool:
@@ -107,12 +110,10 @@ def _stated(parts: Sequence[Said], ours: Sequence[Said], *, of_rights: bool) -> 
     return stated + [one for part in about_us if part.scope in {"work", "none"} for one in part.restrictions]
 
 
-def _limited(parts: Iterable[Said], ours: Sequence[Said]) -> bool:
-    """Say whether the text carves something out, or speaks of other things beside the work."""
-    return any(
-        part.carves_out or (part.limits and part in ours) or (part not in ours and part.scope == "foreign")
-        for part in parts
-    )
+def _limits(part: Said, ours: Sequence[Said], *, of_rights: bool) -> bool:
+    """Say whether a sentence carves something out, or speaks of other things beside the work."""
+    own = part in ours
+    return part.carves_out or (part.limits and (own or of_rights)) or (not own and part.scope == "foreign")
 
 
 def _subject(ours: Sequence[Said], carrier_kind: CarrierKind) -> Literal["entry", "site"]:

@@ -73,10 +73,15 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
         return _without_license(places, earlier, of_rights=of_rights)
     beside: tuple[Expression, ...] = ()
     if any(one.elements or one.key for one in found):
-        beside = (*strewn(sentence, said, found), *_in_words(places))
+        beside = strewn(sentence, said, found) + _in_words(places)
     scope = _scope(places, of_rights=of_rights)
     denied = not places.spans.keys().isdisjoint(_DENYING) and _is_denied(places)
-    planned = denied or kinds.PLAN in places.spans or bool(places.before(kinds.TALK)) or "?" in places.text
+    planned = (
+        denied
+        or kinds.PLAN in places.spans
+        or (places.has(kinds.TALK) and bool(places.before(kinds.TALK)))
+        or "?" in places.text
+    )
     planned = planned or (scope == "work" and places.says_unknown_words(everywhere=of_rights))
     ours = scope == "work" or scope == "none"
     return Said(
@@ -167,7 +172,9 @@ def _is_subject(places: Places, span: Span) -> bool:
 
 def _directly_after(places: Places) -> Literal["", "media", "foreign"]:
     """Say whether a license is that of the noun behind it ("a CC BY 2.0 photo", "CC BY 4.0 data")."""
-    for end in places.ends:
+    if not (places.has(kinds.MEDIA) or places.has(kinds.FOREIGN)):
+        return ""
+    for end in [one.end for one in places.found]:
         for span in [span for span in places.of(kinds.MEDIA, kinds.FOREIGN) if span.start >= end][:1]:
             between = _DIRECTLY.fullmatch(places.text, end, span.start)
             carves = places.of(kinds.CARVE_OUT)
@@ -198,7 +205,7 @@ def _is_denied(places: Places) -> bool:
         return False
     if any(span.start < places.start for span in negations):
         return True
-    if places.unread or places.after(kinds.COMMERCE, kinds.CHANGE):
+    if all(one.broken for one in places.found) or places.after(kinds.COMMERCE, kinds.CHANGE):
         return False
     return any(not _carves_out(places, span) for span in negations if span.start >= places.end)
 
@@ -236,7 +243,8 @@ def _refuses(places: Places) -> bool:
 
 def _in_words(places: Places) -> tuple[Expression, ...]:
     """Give the restrictions that are said in words of any language."""
-    return tuple(Expression(span.start, span.end, frozenset({span.kind})) for span in places.of(*_RESTRICTIVE_KINDS))
+    spans = places.of(*_RESTRICTIVE_KINDS)
+    return tuple([Expression(span.start, span.end, frozenset({span.kind})) for span in spans]) if spans else ()
 
 
 def _restrictions(places: Places) -> tuple[Expression, ...]:

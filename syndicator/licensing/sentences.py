@@ -44,7 +44,7 @@ def sentences(text: str) -> list[Sentence]:
     """Give the sentences of a text or HTML fragment, in their order."""
     plain = " ".join((text if text.isascii() else _MARKS.sub("", text)).split())
     if "<" not in plain and "&" not in plain and "//" not in plain and "creativecommons.org/" not in plain.lower():
-        return [Sentence(part) for part in _parts(_tidied(plain))]
+        return [Sentence(part) for part in _parts(_tidied(plain, spaced=True))]
     addresses: list[str] = []
     blocks = _lifted(plain, addresses).split("\n")
     return [sentence for block in blocks for sentence in _of_block(_tidied(block), addresses)]
@@ -62,8 +62,9 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _tidied(text: str) -> str:
-    tidied = tidy(text)
+def _tidied(text: str, *, spaced: bool = False) -> str:
+    """Give text tidied; ``spaced``: its white space is single spaces already."""
+    tidied = text if spaced and text.isascii() else tidy(text)
     return tidied.replace("_", "-") if "_" in tidied else tidied
 
 

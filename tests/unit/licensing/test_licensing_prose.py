@@ -112,6 +112,36 @@ def test_a_refusal_that_follows_a_picture_is_the_picture_s() -> None:
     assert not read("Photo by Jo Park. All rights reserved.", "body").refusal
 
 
+def test_what_a_sentence_in_a_body_refuses_of_another_work_is_no_refusal_of_this_one() -> None:
+    assert not read("No part of the book may be reproduced.", "body").refusal
+    assert read("No part of the book may be reproduced.").refusal
+
+
+def test_markup_that_was_escaped_is_markup_and_no_entity_makes_an_address() -> None:
+    escaped = '&lt;a href="https://creativecommons.org/licenses/by-nc/4.0/"&gt;CC BY 4.0&lt;/a&gt;'
+    assert work_keys(read(escaped)) == ["cc:by-nc/4.0"]
+    assert read("&#xE000; CC BY 4.0 https://creativecommons.org/licenses/by/4.0/").claims[0].key == "cc:by/4.0"
+
+
+def test_an_alternative_text_of_a_badge_restricts_and_licenses_nothing() -> None:
+    badge = '<img src="https://licensebuttons.net/l/by/4.0/88x31.png" alt="{0}">'
+    assert work_keys(read(badge.format("CC BY-NC"))) == []
+    assert work_keys(read(badge.format("CC BY-NC") + " CC BY 4.0")) == ["cc:by-nc/4.0"]
+    assert work_keys(read(badge.format("a picture") + " CC BY 4.0")) == ["cc:by/4.0"]
+
+
+def test_a_caption_holds_for_the_rest_of_its_block() -> None:
+    shown = "<figure><figcaption>A ferry. Tove Lind, CC BY 2.0</figcaption></figure><p>CC BY-ND 4.0</p>"
+    assert [(claim.key, claim.scope) for claim in read(shown).claims] == [
+        ("cc:by-nd/4.0", "work"),
+        ("cc:by/2.0", "media"),
+    ]
+
+
+def test_a_license_of_another_family_in_the_link_leaves_the_words_unread() -> None:
+    assert work_keys(read('<a href="http://creativecommons.org/licenses/sampling/1.0/">CC BY</a>')) == []
+
+
 def test_a_statement_of_a_document_is_about_a_site() -> None:
     assert read("CC BY 4.0", "document-rights").claims[0].subject == "site"
     assert read("CC BY 4.0").claims[0].subject == "entry"
