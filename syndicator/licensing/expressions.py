@@ -38,11 +38,8 @@ _ELEMENT_FORMS = {
     form: element for language in words.ELEMENTS.values() for element, forms in language.items() for form in forms
 }
 _WORD = "|".join(_form(form) for form in sorted(_ELEMENT_FORMS, key=len, reverse=True))
-_ELEMENT = re.compile(rf"(?P<word>{_WORD})\b|(?P<abbreviation>by|nc|nd|sa)\b", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"(?<!\w)(?:NC|ND|SA)(?!\w)|(?<=[-/+])(?i:nc|nd|sa)(?!\w)|(?<!\w)(?i:nc|nd|sa)(?=[-/+])")
+_ELEMENT = re.compile(rf"(?P<abbreviation>by|nc|nd|sa)\b|(?P<word>{_WORD})\b", re.IGNORECASE)
 _ORDER = ("by", "nc", "nd", "sa")
-_SHORT = frozenset({"nc", "nd", "sa"})
-_TOWN = re.compile(r"(?<![\w-])([A-Z][a-z]+),\s$")
 _SQUEEZED = {re.sub(r"[\s-]", "", form): element for form, element in _ELEMENT_FORMS.items()}
 
 _LICENSE_WORD = (
@@ -96,16 +93,8 @@ def find(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...
     if sentence.addresses:
         found += _by_address(sentence)
     if not _FAMILY_WORDS.isdisjoint(words_said):
-        found += _by_family(sentence.text)
+        found += by_family(sentence.text)
     return tuple(sorted(found, key=lambda one: one.start)) if len(found) > 1 else tuple(found)
-
-
-def strewn(sentence: Sentence, words_said: Sequence[str], found: Sequence[Expression]) -> tuple[Expression, ...]:
-    """Give the restrictive abbreviations and badges that stand anywhere beside these: they are never dropped."""
-    of_badges = tuple(_of_badges(sentence)) if sentence.addresses else ()
-    if _SHORT.isdisjoint(words_said):
-        return of_badges
-    return (*_abbreviations(sentence.text, found[0].start), *of_badges)
 
 
 def united(expressions: Iterable[Expression]) -> str:
@@ -157,14 +146,15 @@ def _by_address(sentence: Sentence) -> Iterator[Expression]:
             if is_license_page(address):
                 yield Expression(start, start, broken=True)
         elif outcome != "weak":
-            yield _of_key(start, key)
+            yield of_key(start, key)
 
 
 _PUBLIC_DOMAIN = ("cc:zero/", "cc:mark/", "cc:certification/")
 """Keys of what is looser than every license with elements."""
 
 
-def _of_key(start: int, key: str) -> Expression:
+def of_key(start: int, key: str) -> Expression:
+    """Give a key of Creative Commons as an expression that stands at a place."""
     unit, version, port = (*key.removeprefix("cc:").split("/"), "", "")[:3]
     elements = frozenset(unit.split("-"))
     if elements <= {"by", "nc", "nd", "sa"}:
@@ -177,7 +167,8 @@ def _by_own_name(text: str, words_said: Sequence[str]) -> Iterator[Expression]:
         yield Expression(start, end, key=key)
 
 
-def _by_family(text: str) -> Iterator[Expression]:
+def by_family(text: str) -> Iterator[Expression]:
+    """Give each expression that begins with the family's name."""
     for hit in _FAMILY.finditer(text):
         gap = _GAP.match(text, hit.end())
         yield _expression(text, hit, gap.end() if gap else hit.end())
@@ -218,6 +209,11 @@ def _elements(text: str, place: int) -> tuple[set[str], int]:
 def _element(hit: re.Match[str]) -> str:
     short = hit["abbreviation"]
     return short.lower() if short else _element_of(hit["word"])
+
+
+def is_element(word: str) -> bool:
+    """Say whether a word is an element of a license, in any language."""
+    return word.lower() in _SQUEEZED
 
 
 @lru_cache(maxsize=1024)
@@ -275,23 +271,3 @@ def _port(text: str, place: int, unit: str, version: str) -> tuple[str, bool, in
         return (small[1], True, small.end()) if ends else ("", False, place)
     following = _CAPITALIZED.match(text, place)
     return "", following is None or not following[0][-1].isupper(), place
-
-
-def _abbreviations(text: str, license_start: int) -> Iterator[Expression]:
-    """Give restrictive abbreviations; that of a state behind the name of its town is none ("Elmsford, NC")."""
-    for hit in _ABBREVIATION.finditer(text):
-        town = _TOWN.search(text, 0, hit.start()) if hit.start() < license_start else None
-        if town is None or town[1].lower() in _SQUEEZED:
-            yield Expression(hit.start(), hit.end(), frozenset({hit[0].lower()}))
-
-
-def _of_badges(sentence: Sentence) -> Iterator[Expression]:
-    """Give what badge images and their alternative texts restrict: they license nothing."""
-    for start, address in sentence.addresses:
-        if address.startswith(BADGE_ALT):
-            found = set().union(*(one.elements for one in (*_by_family(address), *_abbreviations(address, 0))))
-        else:
-            key, outcome = key_of_url(address)
-            found = set(_of_key(start, key).elements) if outcome == "weak" else set()
-        if found - {"by"}:
-            yield Expression(start, start, frozenset(found - {"by"}))

@@ -26,7 +26,9 @@ FORMS: dict[str, str] = {
     ),
     kinds.PLAN: (
         "will|would be|become|soon|then|later|not|also;to be released|licensed|published|made;plan|plans|planning to;"
-        "planned;should;had been|put;used to be;was|were once;might;could be;"
+        "planned;proposed;should;if paid;if you pay|buy|subscribe|register;"
+        "was|were cc|creative;is an|a|one|the licence|license|tool;"
+        "as of 20*;from|starting|beginning|by may|march|june 20*;had been|put;used to be;was|were once;might;could be;"
         "may|can|could be licensed|obtained|purchased|bought;may|can|could become;becomes|become;embarg*;"
         "then cc|creative|under|be;until|till;before _? 19*|20*;from|starting|beginning|after|by 19*|20*;"
         "from|starting|beginning _? january|february|march|april|june|july|august|september|october|november|december;"
@@ -106,7 +108,7 @@ FORMS: dict[str, str] = {
         "uitzondering van dit|deze artikel|tekst;kecuali artikel|tulisan ini;excepte|llevat d? aquest article|text"
     ),
     kinds.LIMIT: (
-        "only|solely|exclusively|merely;for schools|students|members|subscribers|nonprofits|libraries|individuals|"
+        "only|solely|exclusively|merely;if;for schools|students|members|subscribers|nonprofits|libraries|individuals|"
         "educational|teaching|academic;nur|ausschließlich|lediglich|einzig;uniquement|seulement|exclusivement|seul|"
         "seule|seuls|seules;solo|sólo|solamente|únicamente|exclusivamente;apenas|somente|só|unicamente;"
         "soltanto|esclusivamente;alleen|uitsluitend|slechts|enkel;hanya|khusus;només|únicament|exclusivament;"

@@ -88,12 +88,18 @@ class Forms:
         """
         hits: list[tuple[str, int, int]] = []
         known = self._known
+        last = len(words) - 1
         for first, word in enumerate(words):
             beginning = known.get(word)
             if beginning is None:
                 beginning = self._beginning(word)
-            if beginning is not _NOTHING:
+            if beginning is _NOTHING:
+                continue
+            alone, by_second, others = beginning
+            if others or (first < last and words[first + 1] in by_second):
                 hits += [(kind, first, beyond) for kind, beyond in _longest(beginning, words, first + 1)]
+            elif alone:
+                hits += [(kind, first, first + 1) for kind in alone]
         if not hits:
             return []
         places = [hit.span() for hit in _WORD.finditer(text)]
@@ -137,14 +143,11 @@ def words_of(text: str) -> list[str]:
 
 def _longest(beginning: _Beginning, words: Sequence[str], place: int) -> Iterable[tuple[str, int]]:
     """Give each kind that has a form here, with the number of the word after its longest one."""
-    alone, by_second, others = beginning
-    if not others and (place == len(words) or words[place] not in by_second):
-        return [(kind, place) for kind in alone]
-    longest = dict.fromkeys(alone, place)
-    for kind, rest in others:
+    longest = dict.fromkeys(beginning.alone, place)
+    for kind, rest in beginning.others:
         _lengthen(longest, kind, _end(rest, words, place))
     if place < len(words):
-        for kind, rest in by_second.get(words[place], ()):
+        for kind, rest in beginning.by_second.get(words[place], ()):
             _lengthen(longest, kind, _end(rest, words, place + 1) if rest else place + 1)
     return longest.items()
 

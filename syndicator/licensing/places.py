@@ -41,9 +41,42 @@ _APPOSITION = re.compile(
 _OWNED = re.compile(r"©|\bcopyright\b|\(c\)", re.IGNORECASE)
 
 
+_RESTRICTING = (kinds.FORBIDDING, kinds.COMMERCE, kinds.CHANGE)
+_SAYING_MORE = (*_RESTRICTING, kinds.TALK)
+"""Kinds whose words are known, and may say anything where they are no part of a restriction."""
+_TURNING = frozenset(
+    {
+        "but",
+        "except",
+        "excepting",
+        "excluding",
+        "non",
+        "un",
+        "anti",
+        "like",
+        "minus",
+        "than",
+        "versus",
+        "vs",
+        "about",
+        "cf",
+    }
+)
+"""A license directly behind one of these words is not the one that is meant."""
+
+
 def inside(span: Span, others: Sequence[Span]) -> bool:
     """Say whether a span begins within one of the others."""
     return any(other.start <= span.start < other.end for other in others)
+
+
+def _extent(text: str, found: Sequence[Expression]) -> tuple[int, int]:
+    """Give where the first license begins and ends: its address and its name, where nothing stands between them."""
+    start, end = found[0].start, found[0].end
+    for one in found[1:]:
+        if _LETTERS.search(text, end, max(end, one.start)) is None:
+            end = max(end, one.end)
+    return start, end
 
 
 class Places:
@@ -60,7 +93,7 @@ class Places:
             self._drop(kinds.MEDIA, within=works)
             self._drop(kinds.FOREIGN, within=works)
         self.found = found
-        self.start, self.end = (found[0].start, found[0].end) if found else (len(text), 0)
+        self.start, self.end = _extent(text, found) if found else (len(text), 0)
 
     def of(self, *wanted: str) -> list[Span]:
         """Give the spans of some kinds, in their order."""
@@ -108,27 +141,53 @@ class Places:
 
         Not ``everywhere``: only before the license and directly behind it.
         """
+        if self._is_turned_away():
+            return True
         if _KNOWN.issuperset(self.words):
             return False
         loud = self.text.isupper() and not _OWNED.search(self.text)
         last = self.found[-1].end
-        doubtful = [
-            hit
-            for hit in _LETTERS.finditer(self.text)
-            if hit[0].lower() not in _KNOWN and (loud or not hit[0][0].isupper() or self._only_begins_the_sentence(hit))
-        ]
+        doubtful = self._doubtful_words(loud=loud)
         if not everywhere:
             doubtful = [hit for hit in doubtful if hit.start() < last or not self.text[last : hit.start()].strip()]
         if not doubtful:
             return False
         spared = [(one.start, one.end) for one in self.found]
         spared += [*self.set_aside(), *self.appositions()]
-        spared += [(span.start, span.end) for spans in self.spans.values() for span in spans]
+        acts = self.has(kinds.COMMERCE) or self.has(kinds.CHANGE)
+        telling = _RESTRICTING if acts and (self.has(kinds.FORBIDDING) or self.has(kinds.NEGATION)) else ()
+        spared += [
+            (span.start, span.end)
+            for kind, spans in self.spans.items()
+            if kind in telling or kind not in _SAYING_MORE
+            for span in spans
+        ]
         return not all(any(start <= hit.start() < stop for start, stop in spared) for hit in doubtful)
 
-    def _only_begins_the_sentence(self, hit: re.Match[str]) -> bool:
-        """Say whether a word may be in capitals only because it stands first ("Similar to CC BY")."""
-        return hit.start() == 0 and self.text[hit.end() : hit.end() + 2].strip().islower()
+    def _doubtful_words(self, *, loud: bool) -> list[re.Match[str]]:
+        """Give the words that are not known and no names."""
+        letters = _LETTERS.findall(self.text)
+        if not loud and all(word[0].isupper() or word in _KNOWN for word in letters[1:]):
+            first = _LETTERS.search(self.text)
+            return [first] if first and first[0].lower() not in _KNOWN and self._may_be_no_name(first) else []
+        return [
+            hit
+            for hit in _LETTERS.finditer(self.text)
+            if hit[0].lower() not in _KNOWN and (loud or self._may_be_no_name(hit))
+        ]
+
+    def _is_turned_away(self) -> bool:
+        """Say whether the word before the license turns it into its opposite, or into something like it."""
+        if _TURNING.isdisjoint(self.words):
+            return False
+        return "".join(_LETTERS.findall(self.text[: self.start].lower())[-1:]) in _TURNING
+
+    def _may_be_no_name(self, hit: re.Match[str]) -> bool:
+        """Say whether a word is small, or in capitals only as it stands first ("Similar to CC BY", "Recipe: CC BY")."""
+        if not hit[0][0].isupper():
+            return True
+        following = self.text[hit.end() : hit.end() + 2].strip()
+        return hit.start() == 0 and (following.islower() or following[:1] == ":")
 
     def appositions(self) -> list[tuple[int, int]]:
         """Give what is said of the work by the way ("this article, read by 3.0 million people, is")."""

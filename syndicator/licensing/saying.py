@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from syndicator.licensing import kinds
-from syndicator.licensing.expressions import Expression, find, strewn
+from syndicator.licensing.expressions import Expression, find
 from syndicator.licensing.phrases import Span, words_of
 from syndicator.licensing.places import Places, inside
 from syndicator.licensing.sentences import Sentence
+from syndicator.licensing.strewn import strewn
 from syndicator.licensing.subjects import PREPOSITIONS
 
 Scope = Literal["work", "media", "foreign", "none"]
@@ -79,7 +80,7 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
     planned = (
         denied
         or kinds.PLAN in places.spans
-        or (places.has(kinds.TALK) and bool(places.before(kinds.TALK)))
+        or (places.has(kinds.TALK) and (of_rights or bool(places.before(kinds.TALK))))
         or "?" in places.text
     )
     planned = planned or (scope == "work" and places.says_unknown_words(everywhere=of_rights))
@@ -178,6 +179,8 @@ def _directly_after(places: Places) -> Literal["", "media", "foreign"]:
         for span in [span for span in places.of(kinds.MEDIA, kinds.FOREIGN) if span.start >= end][:1]:
             between = _DIRECTLY.fullmatch(places.text, end, span.start)
             carves = places.of(kinds.CARVE_OUT)
+            if places.text[span.start - 1 : span.start] == "(" and places.text[span.end : span.end + 1] == ")":
+                return "media" if span.kind == kinds.MEDIA else "foreign"
             if between is None or any(end <= one.start and one.first <= span.beyond + 1 for one in carves):
                 continue
             if between["bracket"] is None or not _RESERVED.match(places.text, span.end):
