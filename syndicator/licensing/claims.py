@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from syndicator.licensing.preferences import PREFERENCE_CARRIERS, RSL_CARRIERS, refuses_every_use
-from syndicator.licensing.prose import ProseReading, is_bare_notice, read
+from syndicator.licensing.prose import CarrierKind, ProseReading, is_bare_notice, read
 from syndicator.licensing.statements import certainty, is_address, license_of_address
 from syndicator.licensing.urls import UNSPECIFIED
 from syndicator.model.base import Instant
@@ -55,7 +55,7 @@ _TELLS_NO_LICENSE = frozenset(
     }
 )
 """Carriers that say who is to be credited or asked, or where more can be had: recorded, and nothing read into them."""
-_PROSE_CARRIERS = {Scope.DOCUMENT: "document-rights", Scope.PAGE: "page", Scope.SITE: "page"}
+_PROSE_CARRIERS: dict[Scope, CarrierKind] = {Scope.DOCUMENT: "document-rights", Scope.PAGE: "page", Scope.SITE: "page"}
 _NO = re.compile(r"(?:no|n|false|0)", re.IGNORECASE)
 
 
@@ -132,7 +132,7 @@ def _raw(mark: RightsMark) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _read_statement(carrier: Carrier, raw: str, place: str) -> tuple[_Read, ...]:
+def _read_statement(carrier: Carrier, raw: str, place: CarrierKind) -> tuple[_Read, ...]:
     if carrier in _TELLS_NO_LICENSE:
         return (_Read(),)
     if carrier is Carrier.PRISM_REUSE_PROHIBITED:
