@@ -12,6 +12,7 @@ from syndicator.cli import (
     configuring,
     editing,
     inspecting,
+    licenses,
     packaging,
     proving,
     registry,
@@ -77,5 +78,6 @@ sources.add_to(app)
 registry.add_to(app)
 telling.add_to(app)
 proving.add_to(app)
+licenses.add_to(app)
 inspecting.add_to(app)
 reviewing.add_to(app)

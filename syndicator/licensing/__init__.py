@@ -17,6 +17,7 @@ from syndicator.licensing.preferences import combined, opts_out_of_ai, rsl_addre
 from syndicator.licensing.prose import ProseClaim, ProseReading, read
 from syndicator.licensing.quota import Allotment, Candidate, SlotsLeft, Waiting, allot, slots_left
 from syndicator.licensing.resolve import resolve
+from syndicator.licensing.statements import Statement, StatementClaim, statement_of
 from syndicator.licensing.urls import UrlReading, key_of_url
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "ProseClaim",
     "ProseReading",
     "SlotsLeft",
+    "Statement",
+    "StatementClaim",
     "UrlReading",
     "Waiting",
     "allot",
@@ -48,6 +51,7 @@ __all__ = [
     "rights_of",
     "rsl_addresses",
     "slots_left",
+    "statement_of",
     "stays",
     "stricter",
     "url_of",

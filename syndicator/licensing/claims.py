@@ -8,10 +8,10 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from syndicator.licensing.keys import key_of_other_url, license_of
 from syndicator.licensing.preferences import PREFERENCE_CARRIERS, RSL_CARRIERS, refuses_every_use
-from syndicator.licensing.prose import ProseReading, is_bare_notice, read
-from syndicator.licensing.urls import UNSPECIFIED, key_of_url
+from syndicator.licensing.prose import CarrierKind, ProseReading, is_bare_notice, read
+from syndicator.licensing.statements import certainty, is_address, license_of_address
+from syndicator.licensing.urls import UNSPECIFIED
 from syndicator.model.base import Instant
 from syndicator.model.document import ArticlePage, Carrier, DocumentInfo, Entry, RightsMark, Scope
 from syndicator.model.rights import Claim, Reading
@@ -55,8 +55,7 @@ _TELLS_NO_LICENSE = frozenset(
     }
 )
 """Carriers that say who is to be credited or asked, or where more can be had: recorded, and nothing read into them."""
-_PROSE_CARRIERS = {Scope.DOCUMENT: "document-rights", Scope.PAGE: "page", Scope.SITE: "page"}
-_ADDRESS = re.compile(r"\s*(?:https?:)?//\S+\s*", re.IGNORECASE)
+_PROSE_CARRIERS: dict[Scope, CarrierKind] = {Scope.DOCUMENT: "document-rights", Scope.PAGE: "page", Scope.SITE: "page"}
 _NO = re.compile(r"(?:no|n|false|0)", re.IGNORECASE)
 
 
@@ -133,7 +132,7 @@ def _raw(mark: RightsMark) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _read_statement(carrier: Carrier, raw: str, place: str) -> tuple[_Read, ...]:
+def _read_statement(carrier: Carrier, raw: str, place: CarrierKind) -> tuple[_Read, ...]:
     if carrier in _TELLS_NO_LICENSE:
         return (_Read(),)
     if carrier is Carrier.PRISM_REUSE_PROHIBITED:
@@ -142,18 +141,15 @@ def _read_statement(carrier: Carrier, raw: str, place: str) -> tuple[_Read, ...]
         return (_slug(raw),)
     if raw.strip() == UNSPECIFIED or not raw.strip():
         return (_Read(),)
-    if _ADDRESS.fullmatch(raw) or key_of_url(raw).key:
+    if is_address(raw):
         return (_address(carrier, raw),)
     return _sentence(read(raw, place), carrier, raw)
 
 
 def _address(carrier: Carrier, raw: str) -> _Read:
-    key, outcome = key_of_url(raw)
-    if key:
+    key, outcome = license_of_address(raw)
+    if outcome != "reject":
         return _Read(key, Reading(outcome))
-    other = key_of_other_url(raw)
-    if other:
-        return _Read(other, Reading.EXACT)
     return _Read(names_license=carrier in _LICENSE_ADDRESSES)
 
 
@@ -161,7 +157,7 @@ def _sentence(prose: ProseReading, carrier: Carrier, raw: str) -> tuple[_Read, .
     found = [
         _Read(
             claim.key,
-            _certainty(claim.key),
+            Reading(certainty(claim.key)),
             refusal=prose.refusal and claim.scope == "work",
             exceptions=claim.exceptions,
             media=claim.scope == "media",
@@ -175,13 +171,8 @@ def _sentence(prose: ProseReading, carrier: Carrier, raw: str) -> tuple[_Read, .
     return tuple(found)
 
 
-def _certainty(key: str) -> Reading:
-    known = license_of(key)
-    return Reading.EXACT if known is not None and known.version_known else Reading.HOLD
-
-
 def _slug(raw: str) -> _Read:
     """Read a ``podcast:license``: an SPDX-like slug, in any case, or an address."""
     for claim in read(raw, "entry-rights").claims:
-        return _Read(claim.key, _certainty(claim.key))
+        return _Read(claim.key, Reading(certainty(claim.key)))
     return _Read(names_license=True)

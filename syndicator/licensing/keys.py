@@ -143,6 +143,10 @@ _OTHER: dict[str, tuple[str, str, Unit]] = {
 }
 
 
+OTHER_KEYS: tuple[str, ...] = tuple(_OTHER)
+"""Keys of the licenses outside Creative Commons."""
+
+
 def exists(unit: str, version: str, port: str = "") -> bool:
     """Say whether Creative Commons published this unit in this version for this port."""
     return port in EDITIONS.get(unit, {}).get(version, ())
@@ -151,6 +155,27 @@ def exists(unit: str, version: str, port: str = "") -> bool:
 def key_of(unit: str, version: str = "", port: str = "") -> str:
     """Give the key of a unit, with version and port where known: ``cc:by/3.0/igo``."""
     return f"cc:{'/'.join(part for part in (unit, version, port) if part)}"
+
+
+RESERVED = "rights:reserved"
+"""All rights reserved: the key of no license at all."""
+_JURISDICTIONS = {
+    "spdx:OGL-UK": "uk",
+    "spdx:OGL-Canada": "ca",
+    "spdx:etalab": "fr",
+    "spdx:DL-DE": "de",
+    "pd:us-gov": "us",
+}
+
+
+def edition_of(key: str) -> tuple[str, str]:
+    """Give the version and the jurisdiction that a key names; empty where it names none."""
+    if key.startswith("cc:"):
+        _, version, port = (*key.removeprefix("cc:").split("/"), "", "")[:3]
+        return version, port
+    jurisdiction = next((code for begin, code in _JURISDICTIONS.items() if key.startswith(begin)), "")
+    version = key.rpartition("-")[2]
+    return (version if key.startswith("spdx:") else ""), jurisdiction
 
 
 @lru_cache(maxsize=4096)
@@ -166,6 +191,8 @@ def license_of(key: str) -> License | None:
             return _us_government(key) if rest == "us-gov" else None
         case "permission":
             return _permission(key) if rest else None
+        case "rights":
+            return _reserved(key) if key == RESERVED else None
         case _:
             return None
 
@@ -219,8 +246,10 @@ def looser(one: License, other: License) -> bool:
     """Say whether the first license allows something the second does not.
 
     Two licenses of different families can not be compared, so each is looser than the other. Versions and ports
-    do not count.
+    do not count. What permits nothing is looser than nothing.
     """
+    if not one.permits:
+        return False
     if one.key.partition(":")[0] != other.key.partition(":")[0]:
         return True
     if not (one.public and other.public):
@@ -290,3 +319,7 @@ def _us_government(key: str) -> License:
 
 def _permission(key: str) -> License:
     return License(key=key, name="the publisher's permission", permits=_SHARE, requires=_CREDIT, public=False)
+
+
+def _reserved(key: str) -> License:
+    return License(key=key, name="All rights reserved", prohibits=_NC, public=False)

@@ -3,48 +3,85 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-_FIXED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            r"(?<!\w)(?:cc[\s-]?(?:0|zero)|creative commons (?:zero|0))(?!\w)(?![\s-]*(?!1\.0)\d\.\d)", re.IGNORECASE
+from syndicator.licensing.keys import OTHER_KEYS
+
+_FIXED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
+    (needles, re.compile(pattern, re.IGNORECASE), key)
+    for needles, pattern, key in (
+        (
+            ("zero", "cc0", "cc 0", "cc-0", "commons 0"),
+            r"(?<!\w)(?:cc[\s-]?(?:0|zero)|creative commons (?:zero|0))(?!\w|\.\d)(?![\s-]*(?:v\.?)?(?!1\.0)\d\.\d)",
+            "cc:zero/1.0",
         ),
-        "cc:zero/1.0",
-    ),
-    (re.compile(r"\bpublic domain mark\b(?![\s-]*(?!1\.0)\d\.\d)", re.IGNORECASE), "cc:mark/1.0"),
-    (
-        re.compile(r"\bopen government licen[cs]e\s*-?\s*canada[\s(,-]*(?:version|v)?\.?\s*2\.0\b", re.IGNORECASE),
-        "spdx:OGL-Canada-2.0",
-    ),
-    (
-        re.compile(
-            r"\b(?:licence ouverte|open licence)\b[^.]{0,30}\b(?:version|v)\s*2(?:\.0)?\s*\(?etalab\b", re.IGNORECASE
+        (("domain mark",), r"\bpublic domain mark\b(?![\s-]*(?!1\.0)\d\.\d)", "cc:mark/1.0"),
+        (("cc-pdm",), r"(?<![\w-])cc-pdm-1\.0(?![\w-]|\.\d)", "cc:mark/1.0"),
+        (("cc-pddc",), r"(?<![\w-])cc-pddc(?![\w-])", "cc:certification/1.0/us"),
+        (
+            ("canada",),
+            r"\bopen government licen[cs]e\s*-?\s*canada[\s(,-]*(?:version|v)?\.?\s*2\.0(?!\.?\d)",
+            "spdx:OGL-Canada-2.0",
         ),
-        "spdx:etalab-2.0",
-    ),
-    (
-        re.compile(
-            r"\bdatenlizenz deutschland\s*-\s*namensnennung\s*-\s*version 2\.0\b|\bdl-de/by-2-0\b", re.IGNORECASE
+        (
+            ("etalab",),
+            (
+                r"\b(?:licence ouverte|open licence)\b[^.]{0,30}\b(?:version|v)\s*2(?:\.0)?\s*\(?etalab\b|"
+                r"\blicence ouverte(?:\s*/\s*open licence)?\s*(?:etalab|\(etalab\))\s*(?:version|v)?\.?\s*2\.0(?!\.?\d)"
+            ),
+            "spdx:etalab-2.0",
         ),
-        "spdx:DL-DE-BY-2.0",
-    ),
-    (
-        re.compile(r"\bdatenlizenz deutschland\s*-\s*zero\s*-\s*version 2\.0\b|\bdl-de/zero-2-0\b", re.IGNORECASE),
-        "spdx:DL-DE-ZERO-2.0",
-    ),
+        (
+            ("datenlizenz", "dl-de"),
+            (
+                r"\bdatenlizenz deutschland\s*-?\s*namensnennung\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
+                r"(?<![\w-])dl-de/by-2-0(?![\w-])"
+            ),
+            "spdx:DL-DE-BY-2.0",
+        ),
+        (
+            ("datenlizenz", "dl-de"),
+            (
+                r"\bdatenlizenz deutschland\s*-?\s*zero\s*[-,]?\s*(?:version\s*)?2\.0(?!\.?\d)|"
+                r"(?<![\w-])dl-de/zero-2-0(?![\w-])"
+            ),
+            "spdx:DL-DE-ZERO-2.0",
+        ),
+    )
 )
+_SPDX = re.compile(
+    r"(?<![\w-])(?:OGL-UK-[123]\.0|OGL-Canada-2\.0|etalab-2\.0|DL-DE-BY-2\.0|DL-DE-ZERO-2\.0)(?![\w-]|\.\d)",
+    re.IGNORECASE,
+)
+_SPDX_IDS = {key.removeprefix("spdx:").lower(): key for key in OTHER_KEYS}
 _OGL_UK = re.compile(
-    r"\bopen government licen[cs]e\s*(?:for public sector information)?[\s(,-]*(?:version|v)\.?\s*([123])(?:\.0)?"
-    r"(?![\w.]*\d)(?!\s*[-(]\s*[a-z])",
+    r"\bopen government licen[cs]e\s*(?:for public sector information)?\s*(?:\(ogl\))?[\s(,-]*"
+    r"(?:(?:version|v)\.?\s*(?P<number>[123])(?:\.0)?|(?P<bare>3)\.0)(?![\w.]*\d)(?!\s*[-(]\s*[a-z])",
     re.IGNORECASE,
 )
 
 
-def named(text: str) -> Iterator[tuple[int, str]]:
-    """Give the place and key of each license that a tidied sentence calls by its own name and version."""
-    for pattern, key in _FIXED:
-        for hit in pattern.finditer(text):
-            yield hit.start(), key
-    for hit in _OGL_UK.finditer(text):
-        yield hit.start(), f"spdx:OGL-UK-{hit[1]}.0"
+_TRIGGERS = frozenset(
+    {"zero", "cc0", "mark", "pdm", "pddc", "canada", "etalab", "datenlizenz", "dl", "ogl", "government"}
+)
+"""Words without one of which a text calls no license by a name of its own."""
+
+
+def named(text: str, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Give place, end and key of each license that a tidied sentence calls by its own name and version.
+
+    ``words`` are those of the text in lower case. A pattern is tried only where one of its needles stands in the text.
+    """
+    lower = text.lower()
+    if _TRIGGERS.isdisjoint(words) and not ("c 0" in lower or "c-0" in lower or "s 0" in lower):
+        return
+    for needles, pattern, key in _FIXED:
+        if any(needle in lower for needle in needles):
+            for hit in pattern.finditer(text):
+                yield hit.start(), hit.end(), key
+    if "-" in lower and any(needle in lower for needle in ("ogl-", "etalab-", "dl-de-")):
+        for hit in _SPDX.finditer(text):
+            yield hit.start(), hit.end(), _SPDX_IDS[hit[0].lower()]
+    if "government" in lower:
+        for hit in _OGL_UK.finditer(text):
+            yield hit.start(), hit.end(), f"spdx:OGL-UK-{hit['number'] or hit['bare']}.0"

@@ -13,29 +13,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from syndicator.licensing import words
-from syndicator.licensing.expressions import (
-    TEXT_CHARACTERS_MAX,
-    Expression,
-    find,
-    restrictive_words,
-    sentences,
-    united,
-    without_elements,
-)
+from syndicator.licensing.expressions import Expression, united
+from syndicator.licensing.saying import Said, said_in
+from syndicator.licensing.sentences import sentences
 
 CarrierKind = Literal["entry-rights", "document-rights", "body", "page"]
 """Where a text stood: the whole value of an entry's or a document's rights element, or a sentence in a body or page."""
 
-_MEDIA = re.compile(words.MEDIA)
-_FOREIGN = re.compile(words.FOREIGN)
-_WORKS = re.compile(words.WORKS)
-_SITES = re.compile(words.SITES)
-_ANCHORS = re.compile(words.ANCHORS)
-_PLANS = re.compile(words.PLANS)
-_CARVE_OUTS = re.compile(words.CARVE_OUTS)
-_NEGATIONS = re.compile(words.NEGATIONS)
-_REFUSALS = re.compile("|".join(form for forms in words.REFUSALS.values() for form in forms))
+TEXT_CHARACTERS_MAX = 2_000
+"""A longer text is no rights statement and is not read."""
 _NOTICE = re.compile(
     r"[^.!?]{0,80}(?:©|\(c\)|\bcopyright\b)(?:[^.!?]|\.(?=\w)|(?<=\binc)\.|(?<=\bltd)\.|"
     r"(?<=\bco)\.){0,120}\.?",
@@ -72,17 +58,6 @@ class ProseReading(NamedTuple):
     names_license: bool = False
 
 
-class _Sentence(NamedTuple):
-    """One sentence with what was found in it."""
-
-    folded: str
-    found: tuple[Expression, ...]
-    scope: Literal["work", "media", "foreign", "none"]
-    denied: bool
-    planned: bool
-
-
-@lru_cache(maxsize=8192)
 def read(text: str, carrier_kind: CarrierKind = "entry-rights") -> ProseReading:
     """Give the claims and refusals of a text; ``carrier_kind`` says where it stood.
 
@@ -91,22 +66,31 @@ def read(text: str, carrier_kind: CarrierKind = "entry-rights") -> ProseReading:
     """
     if len(text) > TEXT_CHARACTERS_MAX:
         return ProseReading(names_license=True)
-    parts = _understood(text, carrier_kind)
-    refusal = any(part.denied or _refuses(part) for part in parts)
-    standing = [part for part in parts if part.found and not part.denied and not part.planned]
-    ours = [part for part in standing if part.scope == "work"]
-    claims = [
-        ProseClaim(key, part.scope)
-        for part in standing
-        if (part.scope == "media" or part.scope == "foreign") and (key := united(part.found))
-    ]
-    stated = [one for part in ours for one in part.found]
-    if carrier_kind.endswith("rights") and any(one.elements for one in stated):
-        stated += [one for part in parts if part.scope == "work" for one in restrictive_words(part.folded)]
-    key = united(stated)
-    if key:
-        claims.insert(0, ProseClaim(key, "work", _limited(parts, ours), _subject(ours, carrier_kind)))
-    return ProseReading(tuple(claims), refusal, names_license=bool(ours))
+    return _read(text, carrier_kind)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, carrier_kind: CarrierKind) -> ProseReading:
+    of_rights = carrier_kind.endswith("rights")
+    parts: list[Said] = []
+    for sentence in sentences(text):
+        parts.append(said_in(sentence, parts, of_rights=of_rights))
+    refusal = False
+    ours: list[Said] = []
+    claims: list[ProseClaim] = []
+    planned = False
+    for part in parts:
+        refusal = refusal or part.denied or part.refuses
+        if part.planned:
+            planned = planned or part.scope == "work"
+        elif part.found and part.scope == "work":
+            ours.append(part)
+        elif part.found and (part.scope == "media" or part.scope == "foreign") and (key := united(part.found)):
+            claims.append(ProseClaim(key, part.scope))
+    if ours and (key := united(_stated(parts, ours, of_rights=of_rights))):
+        limited = any(_limits(part, ours, of_rights=of_rights) for part in parts)
+        claims.insert(0, ProseClaim(key, "work", limited, _subject(ours, carrier_kind)))
+    return ProseReading(tuple(claims), refusal, names_license=bool(ours) or (of_rights and planned))
 
 
 def is_bare_notice(text: str) -> bool:
@@ -117,56 +101,20 @@ def is_bare_notice(text: str) -> bool:
     return _NOTICE.fullmatch(text.strip()) is not None
 
 
-def _understood(text: str, carrier_kind: CarrierKind) -> list[_Sentence]:
-    parts: list[_Sentence] = []
-    for sentence in sentences(text):
-        folded = sentence.text.casefold()
-        found = find(sentence)
-        before = folded[: found[0].start] if found else folded
-        scope = _scope(folded, before, carrier_kind, parts, is_claim=bool(found))
-        spoken = without_elements(_CARVE_OUTS.sub(" ", folded))
-        negated = bool(found) and _NEGATIONS.search(spoken) is not None
-        denied = (
-            negated and scope in {"work", "none"} and (carrier_kind.endswith("rights") or bool(_WORKS.search(folded)))
-        )
-        planned = bool(found) and (negated or _PLANS.search(folded) is not None)
-        parts.append(_Sentence(folded, found, scope, denied, planned))
-    return parts
+def _stated(parts: Sequence[Said], ours: Sequence[Said], *, of_rights: bool) -> list[Expression]:
+    """Give what is stated of the work's license, with every restriction that other sentences add to it."""
+    stated = [one for part in ours for one in part.found]
+    if not any(one.elements or one.key for one in stated):
+        return stated
+    about_us = parts if of_rights else parts[parts.index(ours[0]) :]
+    return stated + [one for part in about_us if part.scope in {"work", "none"} for one in part.restrictions]
 
 
-def _scope(
-    folded: str, before: str, carrier_kind: CarrierKind, earlier: Sequence[_Sentence], *, is_claim: bool
-) -> Literal["work", "media", "foreign", "none"]:
-    """Give what a sentence is about: its subject stands before the license, or it is the rights element itself."""
-    before = _CARVE_OUTS.sub(" ", before)
-    if _MEDIA.search(before):
-        return "media"
-    if _FOREIGN.search(before):
-        return "foreign"
-    if carrier_kind.endswith("rights"):
-        return "work"
-    if not is_claim:
-        return "media" if earlier and earlier[-1].scope == "media" and not _WORKS.search(folded) else "work"
-    return "work" if _WORKS.search(folded) and _ANCHORS.search(folded) else "none"
+def _limits(part: Said, ours: Sequence[Said], *, of_rights: bool) -> bool:
+    """Say whether a sentence carves something out, or speaks of other things beside the work."""
+    own = part in ours
+    return part.carves_out or (part.limits and (own or of_rights)) or (not own and part.scope == "foreign")
 
 
-def _refuses(part: _Sentence) -> bool:
-    return part.scope in {"work", "none"} and _REFUSALS.search(part.folded) is not None
-
-
-def _limited(parts: Sequence[_Sentence], ours: Sequence[_Sentence]) -> bool:
-    """Say whether the text carves something out, or speaks of other things beside the work."""
-    for part in parts:
-        if _CARVE_OUTS.search(part.folded) or (_MEDIA.search(part.folded) and not part.planned):
-            return True
-        if part in ours and re.match(r"text\s*:", part.folded):
-            return True
-        if part not in ours and part.scope == "foreign":
-            return True
-    return False
-
-
-def _subject(ours: Sequence[_Sentence], carrier_kind: CarrierKind) -> Literal["entry", "site"]:
-    if carrier_kind == "document-rights" or any(_SITES.search(part.folded) for part in ours):
-        return "site"
-    return "entry"
+def _subject(ours: Sequence[Said], carrier_kind: CarrierKind) -> Literal["entry", "site"]:
+    return "site" if carrier_kind == "document-rights" or any(part.of_site for part in ours) else "entry"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _QUOTES = {ord(mark): "'" for mark in "‘’‚‛`´"} | {ord(mark): '"' for mark in "“”„‟«»"}
+_PLAIN = _DASHES | _QUOTES
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s>/])[^<>]*>", re.IGNORECASE
 )
@@ -21,8 +22,9 @@ _CLOSES = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("scrip
 def tidy(text: str) -> str:
     """Give text in NFKC with plain dashes, quotes and spaces and without invisible characters; case is kept."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_QUOTES)
-        text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+        text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
+        if not text.isprintable():  # nothing that is printable is invisible
+            text = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     return " ".join(text.split())
 
 

@@ -18,7 +18,11 @@ from syndicator.cli import app, output
 from syndicator.errors import ConfigError, Fault, SyndicatorError
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group it is
-GROUPS = {"publishers": ("list", "show", "review"), "ledger": ("list", "verify", "export", "evidence", "erase")}
+GROUPS = {
+    "publishers": ("list", "show", "review"),
+    "license": ("read",),
+    "ledger": ("list", "verify", "export", "evidence", "erase"),
+}
 LEAVES = [(one,) for one in COMMANDS if one not in GROUPS] + [
     (group, one) for group, ones in GROUPS.items() for one in ones
 ]
@@ -26,8 +30,8 @@ LEAVES = [(one,) for one in COMMANDS if one not in GROUPS] + [
 
 def test_the_commands_are_those_that_work() -> None:
     acts = "approve refuse takedown remove-name"
-    groups = f"demo init check once run holds {acts} package explain sources validate verify publishers ledger report"
-    assert sorted(groups.split()) == COMMANDS
+    alone = f"demo init check once run holds {acts} package explain sources validate verify report"
+    assert sorted([*alone.split(), *GROUPS]) == COMMANDS
 
 
 @pytest.mark.parametrize("path", LEAVES, ids=" ".join)
@@ -73,6 +77,9 @@ def test_help_imports_nothing_that_takes_long() -> None:
         (("publishers", "review", "nope"), "no publisher 'nope'"),
         (("sources", "add"), "'add' is not known"),
         (("ledger", "export", "--format", "xml"), "xml"),
+        (("license", "read"), "give one statement, or --lines"),
+        (("license", "read", "CC BY", "--lines"), "give one statement, or --lines"),
+        (("license", "read", "CC BY", "--carrier", "pocket"), "pocket"),
         (("holds", "--format", "xml"), "xml"),
         (("demo", "--port", "65536"), "65535"),
         (("validate",), "FILE"),

@@ -7,6 +7,7 @@ import ast
 import pytest
 from architecture.source_tree import modules
 from docs_pages import COMMANDS, rows, section
+from harness.commands import command
 
 from syndicator.errors import Fault
 from syndicator.model.findings import Finding
@@ -64,6 +65,12 @@ def test_each_key_of_a_value_is_told_and_no_other(heading, value, added):
 def test_the_keys_of_a_small_value_stand_where_it_is_named(value):
     told = "".join(section("json.md", heading) for heading in ("Documents", "Explanation", "Package"))
     assert {key for key in keys_of(value) if f"`{key}`" not in told} == set()
+
+
+def test_each_key_of_a_license_claim_is_told():
+    shown = command("license", "read", "--format", "json", "CC BY 4.0").json
+    assert set(rows("json.md", "License claim")) == set(shown["claims"][0])
+    assert all(f"`{key}`" in section("json.md", "Documents") for key in shown)
 
 
 def test_each_key_at_the_top_of_a_document_is_told():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from syndicator.licensing import key_of_url, license_named, license_of, looser, stricter, url_of
-from syndicator.licensing.keys import EDITIONS, UNUSABLE, key_of, key_of_other_url
+from syndicator.licensing.keys import EDITIONS, RESERVED, UNUSABLE, edition_of, key_of, key_of_other_url
 from syndicator.licensing.urls import is_license_page
 from syndicator.model.rights import License
 
@@ -26,16 +26,6 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def test_every_address_of_the_shared_table_reads_as_it_says(shared: Path) -> None:
-    wrong = []
-    for row in rows(shared / "data" / "rights" / "urls.tsv"):
-        key, outcome = key_of_url(row["url"])
-        spdx = (known(key).spdx or "") if key else ""
-        if (key or "reject", outcome, spdx) != (row["key"], row["outcome"], row["spdx"]):
-            wrong.append((row["id"], row["url"], key, outcome, spdx))
-    assert wrong == []
-
-
 @pytest.mark.parametrize("table", ["cc_licenses.tsv", "cc_licenses_supplement.tsv"])
 def test_every_known_license_has_its_facts_and_its_address(shared: Path, table: str) -> None:
     for row in rows(shared / "data" / "rights" / table):
@@ -45,9 +35,77 @@ def test_every_known_license_has_its_facts_and_its_address(shared: Path, table: 
         key = key_of_url(row["url"]).key
         one = known(key)
         assert one.url == row["url"]
+        assert edition_of(key) == (row["version"], row["jurisdiction"])
         if key not in UNUSABLE:
             facts = [frozenset(filter(None, row[part].split(","))) for part in ("permits", "requires", "prohibits")]
             assert [one.permits, one.requires, one.prohibits] == facts, key
+
+
+DOCUMENTS = ("", "deed", "deed.fr", "deed.pt_BR", "deed.zh-hans", "legalcode", "legalcode.de", "legalcode.txt", "rdf")
+
+
+@pytest.mark.parametrize("table", ["cc_licenses.tsv", "cc_licenses_supplement.tsv"])
+def test_the_key_of_every_known_address_is_stable_under_suffix_language_case_and_slashes(
+    shared: Path, table: str
+) -> None:
+    for row in rows(shared / "data" / "rights" / table):
+        address = row["url"]
+        read = key_of_url(address)
+        bare = address.rstrip("/").removeprefix("https:")
+        forms = [address + document for document in DOCUMENTS]
+        forms += [bare, f"http:{bare}", f"https:{bare.replace('/', '//').replace('////', '//')}//", f"({address})."]
+        forms += [f"https:{bare}/?lang=es#deed", f"https://www.{bare.removeprefix('//')}", address.upper(), f" {bare} "]
+        assert {key_of_url(form) for form in forms} == {read}, address
+
+
+@pytest.mark.parametrize("table", ["cc_licenses.tsv", "cc_licenses_supplement.tsv"])
+def test_no_other_host_has_the_addresses_of_a_license(shared: Path, table: str) -> None:
+    for row in rows(shared / "data" / "rights" / table):
+        path = row["url"].removeprefix("https://creativecommons.org/")
+        for host in (
+            "creativecommons.org.lookalike.example",
+            "reader@creativecommons.org",
+            "creativecommons.org@lookalike.example",
+            "creativecommons.org:8443",
+            "creative-commons.org",
+            "creativecommons.com",
+            "notcreativecommons.org",
+            "wiki.creativecommons.org",
+            "сreativecommons.org",
+            "lookalike.example/creativecommons.org",
+            "lookalike.example/?to=https://creativecommons.org",
+        ):
+            assert key_of_url(f"https://{host}/{path}").outcome == "reject", (host, path)
+
+
+@pytest.mark.parametrize(
+    ("key", "edition", "permits", "prohibits"),
+    [
+        ("spdx:OGL-UK-1.0", ("1.0", "uk"), 3, set()),
+        ("spdx:OGL-UK-2.0", ("2.0", "uk"), 3, set()),
+        ("spdx:OGL-UK-3.0", ("3.0", "uk"), 3, set()),
+        ("spdx:OGL-Canada-2.0", ("2.0", "ca"), 3, set()),
+        ("spdx:etalab-2.0", ("2.0", "fr"), 3, set()),
+        ("spdx:DL-DE-BY-2.0", ("2.0", "de"), 3, set()),
+        ("spdx:DL-DE-ZERO-2.0", ("2.0", "de"), 3, set()),
+        ("pd:us-gov", ("", "us"), 3, set()),
+        (RESERVED, ("", ""), 0, {"CommercialUse"}),
+        ("cc:by", ("", ""), 3, set()),
+        ("permission:sample", ("", ""), 2, set()),
+    ],
+)
+def test_a_license_outside_creative_commons_has_its_terms_and_edition(
+    key: str, edition: tuple[str, str], permits: int, prohibits: set[str]
+) -> None:
+    one = known(key)
+    assert (edition_of(key), len(one.permits), one.prohibits) == (edition, permits, prohibits)
+    assert ("Attribution" in one.requires) == (key not in {"spdx:DL-DE-ZERO-2.0", "pd:us-gov", RESERVED})
+
+
+def test_all_rights_reserved_is_looser_than_nothing_and_everything_is_looser() -> None:
+    assert not looser(known(RESERVED), known("cc:by-nc-nd/4.0"))
+    assert looser(known("cc:by-nc-nd/4.0"), known(RESERVED))
+    assert not known(RESERVED).public
 
 
 @pytest.mark.parametrize("form", ["{0}", "{0}deed.fr", "{0}legalcode", "{0}?x=1#y", " <{0}>, ", "{0}/"])
@@ -137,6 +195,7 @@ def test_a_license_has_a_name_and_an_spdx_id_only_where_one_exists(key: str, nam
         "spdx:MIT",
         "pd:moon",
         "permission:",
+        "rights:some",
         "house:rules",
     ],
 )

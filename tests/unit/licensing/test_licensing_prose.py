@@ -2,67 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
-from syndicator.licensing import license_of, looser, read
-from syndicator.licensing.prose import CarrierKind, ProseReading, is_bare_notice
-
-CARRIERS: dict[str, CarrierKind] = {
-    "entry-rights": "entry-rights",
-    "document-rights": "document-rights",
-    "body": "body",
-    "page": "page",
-}
-EXACT_MIN = 0.98
+from syndicator.licensing import read
+from syndicator.licensing.prose import ProseReading, is_bare_notice
 
 
 def work_keys(reading: ProseReading) -> list[str]:
     return [claim.key for claim in reading.claims if claim.scope == "work"]
-
-
-def labeled(shared: Path) -> list[dict[str, str]]:
-    with (shared / "data" / "rights" / "prose.tsv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def is_safe(row: dict[str, str], reading: ProseReading) -> bool:
-    """Say whether a reading is not looser than the row's label, by the four rules beside the table."""
-    work = [claim for claim in reading.claims if claim.scope == "work"]
-    if not work:
-        return True
-    if row["license"] == "none" or row["scope"] != "work":
-        return False
-    if (row["refusal"] == "yes") > reading.refusal:
-        return False
-    label = license_of(row["license"])
-    for claim in work:
-        one = license_of(claim.key)
-        if one is None or label is None or looser(one, label) or (row["exceptions"] == "yes") > claim.exceptions:
-            return False
-        if one.version_known and one.key.split("/")[1:] != label.key.split("/")[1:]:
-            return False
-    return True
-
-
-def is_exact(row: dict[str, str], reading: ProseReading) -> bool:
-    label = [] if row["license"] == "none" else [(row["license"], row["exceptions"] == "yes")]
-    told = [(claim.key, claim.exceptions) for claim in reading.claims if claim.scope == row["scope"]]
-    beyond = row["scope"] != "work" and bool(work_keys(reading))
-    return told == label and not beyond and reading.refusal == (row["refusal"] == "yes")
-
-
-def test_no_labeled_sentence_reads_looser_than_its_label(shared: Path) -> None:
-    rows = labeled(shared)
-    assert [row["id"] for row in rows if not is_safe(row, read(row["text"], CARRIERS[row["carrier"]]))] == []
-
-
-def test_labeled_sentences_read_exactly_for_the_most_part(shared: Path) -> None:
-    rows = labeled(shared)
-    exact = [row for row in rows if is_exact(row, read(row["text"], CARRIERS[row["carrier"]]))]
-    assert len(exact) / len(rows) >= EXACT_MIN
 
 
 @pytest.mark.parametrize(
@@ -76,13 +23,14 @@ def test_labeled_sentences_read_exactly_for_the_most_part(shared: Path) -> None:
         ("cc by 3.0 us", "cc:by/3.0/us"),
         ("CC BY 2.0 UK: Scotland", ""),
         ("CC BY 3.0 Atlantis", "cc:by"),
-        ("cc by 3.0 us of the north", "cc:by"),
+        ("cc by 3.0 us of the authors", "cc:by"),
+        ("cc by 3.0 us of the north", ""),
         ("CC BY for noncommercial use", "cc:by-nc"),
         ("CC BY, for noncommercial use", ""),
         ("CC BY 4.0, NoDerivatives", "cc:by-nd/4.0"),
         ('<a href="https://creativecommons.org/licenses/by-nc/4.0/">CC BY-ND</a>', "cc:by-nc-nd/4.0"),
         ('<a href="https://creativecommons.org/licenses/by/9.9/">CC BY 4.0</a>', ""),
-        ('<a href="https://licensebuttons.net/l/by-nd/4.0/88x31.png">CC BY 4.0</a>', "cc:by/4.0"),
+        ('<a href="https://licensebuttons.net/l/by-nd/4.0/88x31.png">CC BY 4.0</a>', "cc:by-nd/4.0"),
         ("See https://www.nationalarchives.gov.uk/doc/open-government-licence/version/2/", "spdx:OGL-UK-2.0"),
         ("Open Government Licence – Atlantis (version 2.0)", ""),
         ("Open Government Licence v3.0 and CC BY 4.0", ""),
@@ -95,7 +43,22 @@ def test_labeled_sentences_read_exactly_for_the_most_part(shared: Path) -> None:
         ("CC0 2.0", ""),
         ("CC BY 12.0", ""),
         ("CC BY-XX 4.0", ""),
-        ("CC BY Gayriticari 4.0", ""),
+        ("CC BY Ekonomik 4.0", ""),
+        ("Recipe: CC BY 4.0", ""),
+        ("Similar to CC BY 4.0", ""),
+        ("everything but CC BY 4.0", ""),
+        ("non-CC BY 4.0", ""),
+        ("was CC BY 4.0", ""),
+        ("CC BY 4.0 (proposed)", ""),
+        ("CC BY 4.0 if paid", ""),
+        ("CC BY 4.0 prohibited", ""),
+        ("CC BY 4.0 explained", ""),
+        ("Quote from a text under CC BY 4.0", ""),
+        ('<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a> for the photo', ""),
+        ("CC BY 4.0 by Mia Rook (photo)", ""),
+        ("CC BY 4.0 by Mia Rook (dataset)", ""),
+        ("SIMILAR TO CC BY 4.0", ""),
+        ("© BRINDLE POST, CC BY 4.0", "cc:by/4.0"),
         ("CC NC 4.0", ""),
         ("CC NC", ""),
         ("CC SA 1.0", "cc:sa/1.0"),
@@ -162,6 +125,36 @@ def test_a_picture_credit_is_the_picture_s() -> None:
 
 def test_a_refusal_that_follows_a_picture_is_the_picture_s() -> None:
     assert not read("Photo by Jo Park. All rights reserved.", "body").refusal
+
+
+def test_what_a_sentence_in_a_body_refuses_of_another_work_is_no_refusal_of_this_one() -> None:
+    assert not read("No part of the book may be reproduced.", "body").refusal
+    assert read("No part of the book may be reproduced.").refusal
+
+
+def test_markup_that_was_escaped_is_markup_and_no_entity_makes_an_address() -> None:
+    escaped = '&lt;a href="https://creativecommons.org/licenses/by-nc/4.0/"&gt;CC BY 4.0&lt;/a&gt;'
+    assert work_keys(read(escaped)) == ["cc:by-nc/4.0"]
+    assert read("&#xE000; CC BY 4.0 https://creativecommons.org/licenses/by/4.0/").claims[0].key == "cc:by/4.0"
+
+
+def test_an_alternative_text_of_a_badge_restricts_and_licenses_nothing() -> None:
+    badge = '<img src="https://licensebuttons.net/l/by/4.0/88x31.png" alt="{0}">'
+    assert work_keys(read(badge.format("CC BY-NC"))) == []
+    assert work_keys(read(badge.format("CC BY-NC") + " CC BY 4.0")) == ["cc:by-nc/4.0"]
+    assert work_keys(read(badge.format("a picture") + " CC BY 4.0")) == ["cc:by/4.0"]
+
+
+def test_a_caption_holds_for_the_rest_of_its_block() -> None:
+    shown = "<figure><figcaption>A ferry. Tove Lind, CC BY 2.0</figcaption></figure><p>CC BY-ND 4.0</p>"
+    assert [(claim.key, claim.scope) for claim in read(shown).claims] == [
+        ("cc:by-nd/4.0", "work"),
+        ("cc:by/2.0", "media"),
+    ]
+
+
+def test_a_license_of_another_family_in_the_link_leaves_the_words_unread() -> None:
+    assert work_keys(read('<a href="http://creativecommons.org/licenses/sampling/1.0/">CC BY</a>')) == []
 
 
 def test_a_statement_of_a_document_is_about_a_site() -> None:
