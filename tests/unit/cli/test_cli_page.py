@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from typing import get_args
 
 import pytest
 from harness.commands import command
-from harness.world import World, item
+from harness.world import NOON, World, item
 
+from syndicator.assemble import first_look, looked
+from syndicator.cli import page
 from syndicator.cli.output import PAGE_WIDTH, paragraph
 from syndicator.model.config import ActKind
+from syndicator.model.document import Scope
+from syndicator.model.framing import Change
+from syndicator.model.pages import PageKind, Seen
+from syndicator.model.rights import Answered, Reading
 from syndicator.ops.control import EraseRequest
 from syndicator.wiring.erasing import erase
 
@@ -56,35 +63,35 @@ def words(text: str) -> str:
 @pytest.mark.proves("D-43", "D-47", "O-17")
 def test_the_page_tells_everything_that_is_known_with_its_dates_and_digests(told: World) -> None:
     ran = explained(told, item(1).id)
-    page = words(ran.out)
+    shown = words(ran.out)
     held = told.app.store.held("gazette", item(1).id)
-    assert page.index(f"entry:{held[0].digest}") < page.index(f"entry:{held[1].digest}")
-    assert "first seen 2026-11-20 12:00:00 UTC, last seen 2026-11-20 12:00:00 UTC" in page
+    assert shown.index(f"entry:{held[0].digest}") < shown.index(f"entry:{held[1].digest}")
+    assert "first seen 2026-11-20 12:00:00 UTC, last seen 2026-11-20 12:00:00 UTC" in shown
     assert (
         '- atom:link rel=license, in the entry itself "https://creativecommons.org/licenses/by/4.0/" cc:by/4.0, read '
-        "without doubt; first seen 2026-11-20 12:00:00 UTC, last seen 2026-11-20 17:00:00 UTC claim:" in page
+        "without doubt; first seen 2026-11-20 12:00:00 UTC, last seen 2026-11-20 17:00:00 UTC claim:" in shown
     )
     assert (
         '- atom:rights, in the document as a whole of source sea "CC BY 4.0" cc:by/4.0, read without doubt; first seen '
-        "2026-11-20 12:00:00 UTC, last seen 2026-11-20 17:00:00 UTC claim:" in page
+        "2026-11-20 12:00:00 UTC, last seen 2026-11-20 17:00:00 UTC claim:" in shown
     )
-    assert "read by Sam Sample on 2026-11-01; a reading holds for 36500 days" in page
-    assert "Grant: CC BY 4.0 (cc:by/4.0) https://creativecommons.org/licenses/by/4.0/" in page
+    assert "read by Sam Sample on 2026-11-01; a reading holds for 36500 days" in shown
+    assert "Grant: CC BY 4.0 (cc:by/4.0) https://creativecommons.org/licenses/by/4.0/" in shown
     assert (
         "CC BY 4.0 is stated by the entry itself (atom:link rel=license) and by its document (atom:rights). Where "
-        "several state something, their restrictions add up. The terms on record say CC BY 4.0 too." in page
+        "several state something, their restrictions add up. The terms on record say CC BY 4.0 too." in shown
     )
-    assert "- takedown: Has a person or the publisher taken the work back? nothing against it" in page
-    assert "Decision in world: permit It is live now in world.rss and world.atom." in page
+    assert "- takedown: Has a person or the publisher taken the work back? nothing against it" in shown
+    assert "Decision in world: permit It is live now in world.rss and world.atom." in shown
     assert (
         "What framing changed, none of it text of the work: - Pictures removed: https://gazette.example/p.png - "
         "Captions removed with them: A credit - Embedded content removed: https://video.example/1 - Attributes "
-        "removed: class, onclick By Ada Nomen Notice: This article is republished from The Sample Gazette." in page
+        "removed: class, onclick By Ada Nomen Notice: This article is republished from The Sample Gazette." in shown
     )
-    assert "The feed shows references: no text of the work, so no license is needed." in page
-    assert f"update in world: in place of entry:{held[0].digest} (line" in page
+    assert "The feed shows references: no text of the work, so no license is needed." in shown
+    assert f"update in world: in place of entry:{held[0].digest} (line" in shown
     for command_line in ("syndicator verify tag:gazette.example,2026:1", "syndicator ledger verify"):
-        assert command_line in page
+        assert command_line in shown
 
 
 def test_every_line_has_80_columns_but_for_a_word_that_is_wider(told: World) -> None:
@@ -96,8 +103,8 @@ def test_every_line_has_80_columns_but_for_a_word_that_is_wider(told: World) -> 
 def test_the_document_holds_everything_that_the_page_does(told: World) -> None:
     ran = explained(told, item(1).id, "--feed", "world", "--format", "json")
     (one,) = ran.json
-    page = words(explained(told, item(1).id, "--feed", "world").out)
-    digests = set(re.findall(r"(?:entry|claim|revision|terms|text):([0-9a-f]{32,})", page))
+    shown = words(explained(told, item(1).id, "--feed", "world").out)
+    digests = set(re.findall(r"(?:entry|claim|revision|terms|text):([0-9a-f]{32,})", shown))
     assert len(digests) >= 6
     assert all(digest in ran.out for digest in digests)
     assert [each["at"] for each in one["dossier"]["history"]] == sorted(
@@ -116,11 +123,11 @@ def test_what_was_erased_says_so_with_who_and_when(told: World) -> None:
     link = next(claim for claim in told.app.store.claims_of(item(1).id) if claim.raw.startswith("https"))
     erase(told.app, EraseRequest(digest=link.digest, by="Jo Park", why="asked to"))
     told.close()
-    page = words(explained(told, item(2).id).out)
-    assert page.startswith("(its title was erased) ====")
-    assert page.count("erased on 2026-11-20 17:00 UTC by Jo Park: asked to (line") == 2
-    assert "Decision in world: withdrawal, takedown: Taken down by Sam Sample: read it" in page
-    assert "revision:" not in page.partition("What is said")[0]
+    shown = words(explained(told, item(2).id).out)
+    assert shown.startswith("(its title was erased) ====")
+    assert shown.count("erased on 2026-11-20 17:00 UTC by Jo Park: asked to (line") == 2
+    assert "Decision in world: withdrawal, takedown: Taken down by Sam Sample: read it" in shown
+    assert "revision:" not in shown.partition("What is said")[0]
     shown = command("--config", told.folder / "config", "ledger", "evidence", link.digest[:12])
     assert (shown.code, shown.out) == (1, "")
     assert f"claim:{link.digest} was erased on 2026-11-20 17:00 UTC by Jo Park: asked to" in shown.err
@@ -135,11 +142,11 @@ def test_hostile_text_moves_no_cursor_and_hides_nothing(world: World) -> None:
     show(world, item(1, title=title), rights=evil)
     world.cycle()
     world.close()
-    page = explained(world, item(1).id).out
-    assert "\u202e" not in page
-    assert "\\u202e" in page
-    assert "x" * 3_000 in page
-    assert "[bold]end[/bold]" in page
+    shown = explained(world, item(1).id).out
+    assert "\u202e" not in shown
+    assert "\\u202e" in shown
+    assert "x" * 3_000 in shown
+    assert "[bold]end[/bold]" in shown
     (one,) = json.loads(explained(world, item(1).id, "--format", "json").out)
     assert one["dossier"]["statements"][1]["text"].startswith("All \u202erights \u200breserved. xxx")
 
@@ -153,11 +160,11 @@ def test_an_entry_whose_publisher_nobody_knows_and_that_says_nothing_has_a_page_
     world.documents["sea"] = re.sub(rb"<link rel='license'[^>]*>|<author>.*?</author>", b"", body)
     world.cycle()
     world.close()
-    page = words(explained(world, item(1).link).out)
-    assert "upstream's id no address authors none named" in page
-    assert "What is said about its rights ----------------------------- Nothing." in page
-    assert "The publisher's terms --------------------- Not on record." in page
-    assert "first live never" in page
+    shown = words(explained(world, item(1).link).out)
+    assert "upstream's id no address authors none named" in shown
+    assert "What is said about its rights ----------------------------- Nothing." in shown
+    assert "The publisher's terms --------------------- Not on record." in shown
+    assert "first live never" in shown
 
 
 @pytest.mark.parametrize(
@@ -174,6 +181,27 @@ def test_an_entry_whose_publisher_nobody_knows_and_that_says_nothing_has_a_page_
 )
 def test_running_text_is_broken_between_words_alone(text: str, expected: str) -> None:
     assert paragraph(text, first="- ", rest="  ") == (expected or "-")
+
+
+def test_the_page_has_words_for_everything_that_may_stand_on_it() -> None:
+    assert set(page.WHERE) == {scope.value for scope in Scope}
+    assert set(page.SURE) == {reading.value for reading in Reading}
+    assert set(page.LEAVES) == set(get_args(Change.model_fields["kind"].annotation))
+    assert set(page.ANSWERS) == set(get_args(Answered.model_fields["outcome"].annotation))
+
+
+def test_what_a_page_says_stands_with_the_last_looks_date(told: World) -> None:
+    told.source("sea", "gazette", "pages = { fetch = true }")
+    url = "https://gazette.example/robots.txt"
+    text = "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
+    told.app.store.record_pages([looked(first_look(PageKind.ROBOTS, url, "gazette", NOON), Seen(text=text), NOON)])
+    told.close()
+    shown = words(explained(told, item(1).id).out)
+    assert "about use by machines" in shown
+    assert (
+        "first seen 2026-11-20 12:00:00 UTC, last seen 2026-11-20 12:00:00 UTC"
+        in shown.partition("about use by machines")[2]
+    )
 
 
 def test_evidence_is_shown_as_text_and_as_a_document(told: World) -> None:
