@@ -151,15 +151,20 @@ class Asked:
         """Whether the feed carries references only: title, authors, date and link, no text of the work."""
         return self.feed.mode == "link"
 
+    @property
+    def body(self) -> str:
+        """The body's markup; empty where there is none."""
+        return self.entry.entry.body or ""
+
     @cached_property
     def head(self) -> str:
         """The beginning of the visible text: all of it, or at least ``HEAD_CHARACTERS``."""
-        return visible_head(self.entry.entry.body or "", HEAD_CHARACTERS)
+        return visible_head(self.body, HEAD_CHARACTERS)
 
     @cached_property
     def tail(self) -> str:
         """The end of the visible text: all of it, or at least ``TAIL_CHARACTERS``."""
-        return visible_tail(self.entry.entry.body or "", TAIL_CHARACTERS)
+        return visible_tail(self.body, TAIL_CHARACTERS)
 
 
 def rights_of(case: Case) -> Grant | Hold | Refusal | None:

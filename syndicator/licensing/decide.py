@@ -120,9 +120,9 @@ def _yes(case: Asked, answers: tuple[Answered, ...]) -> Permit:
         reference = Grant(license=REFERENCE, basis=())
         return Permit(grant=reference, names_removed=case.names_removed, answers=answers)
     terms, read, grant = case.terms, case.source.terms_read, case.rights
-    assert terms is not None, "the rule on terms speaks against a case without them"
-    assert read is not None, "the rule on terms speaks against terms that nobody read"
-    assert isinstance(grant, Grant), "the rule on claims speaks against a case without a grant"
+    assert terms is not None  # the rule on terms speaks against a case without them
+    assert read is not None  # and against terms that nobody read
+    assert isinstance(grant, Grant)  # the rule on claims speaks against a case without a grant
     approval = case.approval
     return Permit(
         grant=evidence(terms, read, grant),

@@ -17,6 +17,8 @@ from syndicator.model.terms import Terms
 
 OFFERED_MIN = 6
 """Below this many entries offered in 7 days, a share of them says nothing."""
+_SHARE_DENOMINATOR_MAX = 1000
+"""A share is read as the fraction that was meant: a third, not 0.333333 of it."""
 
 
 class Candidate(Value):
@@ -97,13 +99,12 @@ def slots_left(terms: Terms, *, charged: int, offered: int, live: int) -> SlotsL
 def _share_of(terms: Terms, offered: int, live: int) -> int | None:
     if not terms.never_all or offered < OFFERED_MIN:
         return None
-    return ceil(offered * Fraction(terms.share).limit_denominator(1000)) - live
+    return ceil(offered * Fraction(terms.share).limit_denominator(_SHARE_DENOMINATOR_MAX)) - live
 
 
 def _next_period(terms: Terms, at: Instant) -> Instant:
     if terms.quota is not None and terms.quota.per == "month":
-        first = at.date().replace(day=1)
-        return datetime.combine((first + timedelta(days=32)).replace(day=1), time(), UTC)
+        return datetime(at.year + at.month // 12, at.month % 12 + 1, 1, tzinfo=UTC)
     return _tomorrow(at)
 
 

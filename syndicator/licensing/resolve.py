@@ -201,7 +201,7 @@ def _added_up(groups: list[tuple[License, ...]]) -> tuple[License, ...] | None:
         if len(named) > 1:
             unversioned = license_of(key_of(_unit(named[0])))
             return (unversioned,) if unversioned and not any(looser(unversioned, one) for one in named) else None
-        return tuple(named or strictest)[:1]
+        return ((named or strictest)[0],)
     union = frozenset().union(*(burdens(one) for one in licenses))
     units = [license_of(key_of(unit)) for unit in EDITIONS]
     exact = [unit for unit in units if unit is not None and burdens(unit) == union]
@@ -209,7 +209,7 @@ def _added_up(groups: list[tuple[License, ...]]) -> tuple[License, ...] | None:
 
 
 def _unit(known: License) -> str:
-    return known.key.partition(":")[2].partition("/")[0]
+    return known.key.removeprefix("cc:").partition("/")[0]
 
 
 def _against_registry(
@@ -233,4 +233,4 @@ def _against_registry(
 
 
 def _hold(*reasons: Reason, message: str = "") -> Hold:
-    return Hold(reasons=reasons, message=message or " ".join(REASONS[reason].message for reason in reasons))
+    return Hold(reasons=reasons, message=message or REASONS[reasons[0]].message)

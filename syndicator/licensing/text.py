@@ -15,8 +15,13 @@ _INLINE = re.compile(
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
 _HIDING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
-_CLOSES = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
+_CLOSES = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")} | {
+    "": re.compile("-->|(?<!<!)--!>")  # of a comment, which may be as short as "<!-->" (HTML 13.2.5.43 to 13.2.5.52)
+}
 """All patterns stop at the next ``<``, so that hostile markup costs no more than its length."""
+_CUT_REFERENCE = re.compile(r"&#?\w{0,40}\Z")
+_WIDENING = 4
+"""How much more is read where a window showed too little."""
 
 
 def tidy(text: str) -> str:
@@ -53,10 +58,8 @@ def _without_hidden(markup: str) -> str:
 
 
 def _end_of_hidden(markup: str, opens: re.Match[str]) -> int:
-    if opens[1] is None:
-        end = markup.find("-->", opens.end())
-        return end + 3 if end >= 0 else len(markup)
-    closes = _CLOSES[opens[1].lower()].search(markup, opens.end())
+    name = (opens[1] or "").lower()
+    closes = _CLOSES[name].search(markup, opens.end() if name else opens.start() + len("<!"))
     return closes.end() if closes else len(markup)
 
 
@@ -70,17 +73,17 @@ def visible_head(markup: str, length: int) -> str:
     shown = _without_hidden(markup)
     window = 2 * length
     while window < len(shown):
-        head = visible(_up_to_a_tag(shown[:window]))
+        head = visible(_without_cut(shown[:window]))
         if len(head) >= length:
             return head
-        window *= 4
+        window *= _WIDENING
     return visible(shown)
 
 
-def _up_to_a_tag(piece: str) -> str:
-    """Give a piece without the tag in which it was cut."""
+def _without_cut(piece: str) -> str:
+    """Give a piece without the tag or character reference in which it was cut."""
     cut = piece.rfind("<")
-    return piece[:cut] if cut > piece.rfind(">") else piece
+    return piece[:cut] if cut > piece.rfind(">") else _CUT_REFERENCE.sub("", piece)
 
 
 def visible_tail(markup: str, length: int) -> str:
@@ -91,7 +94,7 @@ def visible_tail(markup: str, length: int) -> str:
         tail = visible(shown[max(shown.find("<", len(shown) - window), 0) :])
         if len(tail) >= length:
             return tail
-        window *= 4
+        window *= _WIDENING
     return visible(shown)
 
 

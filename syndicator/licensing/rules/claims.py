@@ -24,7 +24,7 @@ def ask(case: Asked) -> Answered | tuple[Answered, ...]:
     rights = case.rights
     answers: list[Answered] = []
     if not isinstance(rights, Grant):
-        answers += [against(RULE, reason, rights.message) for reason in _as_live(rights.reasons, case)]
+        answers.extend(against(RULE, reason, rights.message) for reason in _as_live(rights.reasons, case))
     answers += _marks(case, case.terms) if case.terms else ()
     answers += _page(case)
     return tuple(answers) or passed(RULE)
@@ -79,15 +79,15 @@ def _marks(case: Asked, terms: Terms) -> list[Answered]:
     """Answer about the publisher's own marks: texts that exclude an entry, and one that must be there."""
     if not (terms.deny_if_text or terms.require_mark):
         return []
-    entry = case.entry.entry
-    said = fold(
-        " ".join(
-            (entry.title, visible(entry.body or ""), *(claim.raw for claim in (*case.entry.claims, *case.page_claims)))
-        )
-    )
-    denied = [words for words in terms.deny_if_text if fold(words) in said]
+    claims = (*case.entry.claims, *case.page_claims)
+    said = tuple(map(fold, (case.entry.entry.title, visible(case.body), *(claim.raw for claim in claims))))
+    denied = [words for words in terms.deny_if_text if _says(said, words)]
     if denied:
         return [against(RULE, Reason.RIGHTS_RESERVED, f'Its publisher excludes entries that say "{denied[0]}".')]
-    if terms.require_mark and fold(terms.require_mark) not in said:
+    if terms.require_mark and not _says(said, terms.require_mark):
         return [against(RULE, Reason.LICENSE_MISSING, f'It does not carry the mark "{terms.require_mark}".')]
     return []
+
+
+def _says(folded_texts: tuple[str, ...], words: str) -> bool:
+    return any(fold(words) in text for text in folded_texts)

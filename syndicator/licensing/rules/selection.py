@@ -59,7 +59,7 @@ def _matches(rule: SelectRule, case: Asked) -> bool:
     if rule.language:
         asked.append(_speaks(rule.language, entry.language or case.document.language or case.source.language))
     if rule.words_min is not None or rule.words_max is not None:
-        words = len(visible(entry.body or "").split())
+        words = len(visible(case.body).split())
         asked.append((rule.words_min or 0) <= words <= (words if rule.words_max is None else rule.words_max))
     return bool(asked) and all(asked)
 
@@ -82,7 +82,9 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _sections(link: str | None) -> tuple[str, ...]:
     """Give the folders of an address: ``/politics/europe/some-title`` is in politics and europe."""
-    path = re.sub(r"^(?:https?:)?//[^/?#]*|[?#].*$", "", link or "")
+    if link is None:
+        return ()
+    path = re.sub(r"^(?:https?:)?//[^/?#]*|[?#].*$", "", link)
     return tuple(path.strip("/").split("/")[:-1])
 
 

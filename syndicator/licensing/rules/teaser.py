@@ -21,7 +21,7 @@ _READ_ON = re.compile(
     r"lire l'article complet|leer más|seguir leyendo|sigue leyendo|leia mais|continue lendo|"
     r"continuar lendo|weiterlesen|"
     r"mehr lesen|baca selengkapnya|selengkapnya|leggi tutto|continua a leggere|lees verder|lees meer|"
-    r"continua llegint|llegeix-ne més)[^.!?]{0,80}$"
+    r"continua llegint|llegeix-ne més)[^.!?]{0,80}[ .>»→]*$"
 )
 
 
@@ -44,6 +44,6 @@ def _shortfall(case: Asked) -> str:
         return "Its text is its summary."
     if len(case.head) <= CHARACTERS_MIN:
         return f"Its text has no more than {CHARACTERS_MIN} characters."
-    if _READ_ON.search(folded(case.tail[-_END_CHARACTERS:]).rstrip(" .>»→")):
+    if _READ_ON.search(folded(case.tail[-_END_CHARACTERS:])):
         return "Its text ends with an invitation to read on elsewhere."
     return ""

@@ -84,8 +84,9 @@ def ask(case: Asked) -> Answered:
     proof = _proof(case, case.terms)
     if proof:
         return against(RULE, Reason.OWN_ONLY, proof)
-    suspicion = next(_suspicions(case, case.terms), "")
-    return against(RULE, Reason.THIRD_PARTY_SUSPECT, suspicion) if suspicion else passed(RULE)
+    for suspicion in _suspicions(case, case.terms):
+        return against(RULE, Reason.THIRD_PARTY_SUSPECT, suspicion)
+    return passed(RULE)
 
 
 def _counted(case: Asked) -> str:
@@ -136,11 +137,11 @@ def _phrases(region: str, own: tuple[str, ...]) -> Iterator[str]:
             named = _outlet(region, phrase, place)
             if not any(name in named for name in own):
                 yield f'It says "{named.strip()}".'
-            place = region.find(phrase, place + 1)
+            place = region.find(phrase, place + len(phrase))
 
 
 def _outlet(region: str, phrase: str, place: int) -> str:
     """Give the words in which a phrase names its outlet: to the sentence's end, or all of it for "republished here"."""
     after = region[place : place + len(phrase) + _AFTER_CHARACTERS]
     before = region[max(0, place - _AFTER_CHARACTERS) : place] if phrase == _NAMED_BEFORE else ""
-    return _SENTENCE_END.split(before)[-1] + _SENTENCE_END.split(after, maxsplit=1)[0]
+    return _SENTENCE_END.split(before)[-1] + _SENTENCE_END.split(after)[0]

@@ -37,6 +37,8 @@ def test_a_case_ends_in_the_decision_it_states(folder: Path) -> None:
         "reasons": [str(reason) for reason in getattr(decision, "reasons", ())],
         "not_asked": sum(answer.outcome == "not-asked" for answer in answers),
         "lifted": [str(answer.reason) for answer in answers if answer.outcome == "lifted"],
+        "spoke": [f"{answer.rule}: {answer.outcome}" for answer in answers if answer.outcome != "pass"],
+        "message": getattr(decision, "message", ""),
     }
     if isinstance(decision, Wait):
         expect.setdefault("until", None)
@@ -45,6 +47,7 @@ def test_a_case_ends_in_the_decision_it_states(folder: Path) -> None:
         told |= {
             "license": decision.grant.license.key,
             "alerts": len(decision.grant.alerts),
+            "alert": " ".join(decision.grant.alerts),
             "notes": [str(note) for note in decision.notes],
             "picked": decision.picked,
             "author": decision.author,
