@@ -104,33 +104,64 @@ def lay_out(*, anew: bool) -> None:
         os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))  # mutmut mutates anew what is newer
 
 
+def environment(**more: str) -> dict[str, str]:
+    """Give the environment in which tests judge: the same examples for every mutant, and the shared test data."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    shared = shared_folder()
+    return kept | {"HYPOTHESIS_PROFILE": "ci"} | ({"SYNDICATOR_SHARED": str(shared)} if shared else {}) | more
+
+
 def mutmut(*arguments: str, quiet: bool = False) -> str:
     """Run mutmut in ``FOLDER``; give what it prints when ``quiet``.
 
     Raises:
         SystemExit: when it fails, with its own words.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment["HYPOTHESIS_PROFILE"] = "ci"  # the same examples for every mutant
-    if shared := shared_folder():
-        environment["SYNDICATOR_SHARED"] = str(shared)
     command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-    result = subprocess.run(  # noqa: S603  # a tool of our own environment
-        command, cwd=FOLDER, env=environment, stdout=subprocess.PIPE if quiet else None, text=True, check=False
-    )
+    output = subprocess.PIPE if quiet else None
+    result = subprocess.run(command, cwd=FOLDER, env=environment(), stdout=output, text=True, check=False)  # noqa: S603
     if result.returncode:
         raise SystemExit(f"mutmut {arguments[0]} failed with exit code {result.returncode}: {result.stdout or ''}")
     return result.stdout or ""
+
+
+def asked_at_import(source: str) -> set[str]:
+    """Give the functions that a module calls while it is imported, to build its tables.
+
+    mutmut's workers come from a process that has imported the module, and so judge a fault in these too late.
+    """
+    body = [node for node in ast.parse(source).body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    calls = (node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Call))
+    return {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+
+
+def noticed_afresh(name: str) -> bool:
+    """Say whether a test notices a mutant that is there from the start of the process."""
+    settings = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    tests = (*settings["pytest_add_cli_args_test_selection"], *settings["pytest_add_cli_args"])
+    command = [sys.executable, "-m", "pytest", "-x", "-q", *tests]
+    place = FOLDER / "mutants"
+    chosen = environment(MUTANT_UNDER_TEST=name, PYTHONPATH=str(place))
+    return subprocess.run(command, cwd=place, env=chosen, stdout=subprocess.DEVNULL, check=False).returncode != 0  # noqa: S603
 
 
 def results() -> dict[str, dict[str, bool]]:
     """Give for each mutated file which of its mutants were noticed; those that were not tried are left out."""
     found: dict[str, dict[str, bool]] = {}
     for path in sorted((FOLDER / "mutants").rglob("*.py.meta")):
-        codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
         file = str(path.relative_to(FOLDER / "mutants")).removesuffix(".meta")
-        found[file] = {name: code in _NOTICED for name, code in codes.items() if code is not None}
+        codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+        early = asked_at_import((FOLDER / file).read_text(encoding="utf-8"))
+        found[file] = {
+            name: code in _NOTICED or (_function_of(name) in early and noticed_afresh(name))
+            for name, code in codes.items()
+            if code is not None
+        }
     return {file: noticed for file, noticed in found.items() if noticed}
+
+
+def _function_of(name: str) -> str:
+    return name.rpartition("__mutmut_")[0].rpartition(".x_")[2]
 
 
 def survivor(name: str, diff: str) -> Survivor:
@@ -169,14 +200,20 @@ def main() -> int:
     survivors = [survivor(name, mutmut("show", name, quiet=True)) for name in left]
     known = exclusions()
     excluded = {one.name for one in survivors if any(each.fits(one) for each in known)}
-    for one in (one for one in survivors if one.name not in excluded):
-        sys.stdout.write(f"\n{one.name}\n- {one.removed}\n+ {one.added}\n")
     rows = figures(noticed, excluded)
-    sys.stdout.write("\n| file | mutants | noticed | part | excluded |\n|---|---:|---:|---:|---:|\n")
-    sys.stdout.writelines(f"| {file} | {n} | {seen} | {_part(n, seen):.1%} | {out} |\n" for file, n, seen, out in rows)
+    tell([one for one in survivors if one.name not in excluded], rows)
     idle = [each for each in known if not patterns and not any(each.fits(one) for one in survivors)]
     sys.stderr.writelines(f"fits no mutant that is left, take it out: {each}\n" for each in idle)
-    return int(bool(idle) or any(_part(n, seen) < NOTICED_MIN for _, n, seen, _ in rows))
+    return int(bool(idle) or any(_part(counted, seen) < NOTICED_MIN for _, counted, seen, _ in rows))
+
+
+def tell(survivors: Iterable[Survivor], rows: Iterable[tuple[str, int, int, int]]) -> None:
+    """Print every fault that no test noticed, and the figures."""
+    for one in survivors:
+        sys.stdout.write(f"\n{one.name}\n- {one.removed}\n+ {one.added}\n")
+    sys.stdout.write("\n| file | mutants | noticed | part | excluded |\n|---|---:|---:|---:|---:|\n")
+    for file, counted, seen, excluded in rows:
+        sys.stdout.write(f"| {file} | {counted} | {seen} | {_part(counted, seen):.1%} | {excluded} |\n")
 
 
 def _part(counted: int, seen: int) -> float:

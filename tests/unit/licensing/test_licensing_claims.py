@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ def test_the_digest_depends_on_the_statement_and_not_on_the_time() -> None:
     first, later = claims_of_entry(entry, at=AT)[0], claims_of_entry(entry, at=AT + timedelta(days=1))[0]
     assert first.digest == later.digest
     assert claims(carrier="dc:rights", text=SENTENCE)[0].digest != first.digest
+    assert first.digest == sha256(f"atom:rights\0entry\0{SENTENCE}".encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,13 @@ def test_a_carrier_of_media_never_speaks_for_the_text(carrier: str) -> None:
 
 def test_a_podcast_license_is_a_slug_in_any_case() -> None:
     assert claims(carrier="podcast:license", text="cc-by-sa-4.0")[0].license_key == "cc:by-sa/4.0"
+    assert claims(carrier="podcast:license", text="cc-by-sa-4.0")[0].reading is Reading.EXACT
     assert claims(carrier="podcast:license", text="house-license")[0].names_license
+
+
+def test_words_in_the_place_of_a_license_name_one_unless_they_are_a_mere_notice() -> None:
+    assert claims(carrier="dcterms:license", text="House rules")[0].names_license
+    assert not claims(carrier="dcterms:license", text="© 2026 The Sample Gazette")[0].names_license
 
 
 def test_a_picture_credit_in_a_rights_element_is_the_picture_s() -> None:

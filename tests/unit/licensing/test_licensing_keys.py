@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from syndicator.licensing import key_of_url, license_named, license_of, looser, stricter, url_of
-from syndicator.licensing.keys import EDITIONS, RESERVED, UNUSABLE, edition_of, key_of, key_of_other_url
+from syndicator.licensing.keys import (
+    EDITIONS,
+    RESERVED,
+    UNUSABLE,
+    burdens,
+    edition_of,
+    exists,
+    key_of,
+    key_of_other_url,
+)
 from syndicator.licensing.urls import is_license_page
 from syndicator.model.rights import License
 
@@ -124,6 +133,13 @@ def test_the_forms_of_one_address_have_one_key(unit: str, form: str) -> None:
         "https://creativecommons.org@lookalike.example/licenses/by/4.0/",
         "https://creativecommons.org:8080/licenses/by/4.0/",
         "https://creativecommons.org/licenses/by/../by-nd/4.0/",
+        "https://creativecommons.org/licenses/./by/4.0/",
+        "https://creativecommons.org/licenses/by/4.0/../",
+        "https://creativecommons.org/licenses/by/3.0/us/extra/",
+        "https://creativecommons.org/licenses/deed",
+        "https://creativecommons.org",
+        "https://creativecommons.org/licenses/by/4.0/?x\\y",
+        "x.https://creativecommons.org/licenses/by/4.0/",
         "https://creativecommons.org\\licenses\\by\\4.0",
         "https://creativecommons.org/licenses%2Fby/4.0/",
         "https://creativecommons.org/licenses/by/4.0/us/",
@@ -209,14 +225,58 @@ def test_an_unversioned_license_knows_its_elements_and_has_no_address() -> None:
     assert (one.version_known, one.url, one.no_derivatives, one.non_commercial) == (False, None, True, True)
 
 
+_ADAPT = {"Distribution", "Reproduction", "DerivativeWorks"}
+_CREDIT = {"Attribution", "Notice"}
+
+
+@pytest.mark.parametrize(
+    ("key", "permits", "requires", "url"),
+    [
+        ("pd:us-gov", _ADAPT, set(), None),
+        ("permission:sample", {"Distribution", "Reproduction"}, _CREDIT, None),
+        ("spdx:DL-DE-BY-2.0", _ADAPT, _CREDIT, "https://www.govdata.de/dl-de/by-2-0"),
+        ("spdx:DL-DE-ZERO-2.0", _ADAPT, set(), "https://www.govdata.de/dl-de/zero-2-0"),
+        ("cc:zero/1.0", _ADAPT, set(), "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("cc:by/2.5/scotland", {"Distribution", "Reproduction"}, _CREDIT, None),
+        ("cc:gpl/2.0", set(), set(), "https://creativecommons.org/licenses/GPL/2.0/"),
+    ],
+)
+def test_a_license_permits_and_requires_what_it_says(
+    key: str, permits: set[str], requires: set[str], url: str | None
+) -> None:
+    one = known(key)
+    assert (one.permits, one.requires, one.prohibits) == (permits, requires, set())
+    assert url is None or one.url == url
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("cc:gpl/2.0", True), ("cc:mit", False), ("cc:by", False), ("cc:by/4.0", True)]
+)
+def test_a_license_knows_its_version_where_its_key_has_one(key: str, expected: bool) -> None:
+    assert known(key).version_known is expected
+
+
+def test_to_keep_the_notice_is_no_burden_that_makes_a_license_stricter() -> None:
+    assert burdens(known("cc:nd/1.0")) == {"no DerivativeWorks"}
+    assert burdens(known("cc:by-nc/4.0")) == {"Attribution", "CommercialUse"}
+
+
 def test_licenses_outside_creative_commons_are_known_by_their_address() -> None:
     address = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3?x#y"
     assert key_of_other_url(address) == "spdx:OGL-UK-3.0"
+    assert key_of_other_url(address.replace("?x", "")) == "spdx:OGL-UK-3.0"
+    assert key_of_other_url(address.replace("?x#y", "/")) == "spdx:OGL-UK-3.0"
+    assert key_of_other_url(address.replace("?x#y", " /")) == ""
+    assert key_of_other_url(address.replace("?x#y", "X")) == ""
     assert key_of_other_url("https://licenses.example/house") == ""
 
 
 def test_license_pages_are_told_from_other_pages() -> None:
     assert is_license_page("https://creativecommons.org/licenses/by/9.9/")
+    assert is_license_page(" (https://creativecommons.org/publicdomain/nine/9.9/), ")
+    assert is_license_page("https://creativecommons.org//licenses/by/9.9/")
+    assert not is_license_page("https://creativecommons.org/xlicenses/by/9.9/")
+    assert not is_license_page("https://creativecommons.org")
     assert not is_license_page("https://creativecommons.org/about/")
     assert not is_license_page("https://licenses.example/licenses/by/4.0/")
     assert not is_license_page("no address at all")
@@ -234,11 +294,21 @@ def test_license_pages_are_told_from_other_pages() -> None:
         ("cc:by/4.0", "spdx:OGL-UK-3.0", True),
         ("permission:a", "permission:b", True),
         ("permission:a", "permission:a", False),
+        ("permission:a:b", "permission:a:c", True),
+        ("cc:nd/1.0", "cc:by-nd/4.0", True),
         ("cc:sampling/1.0", "cc:by/4.0", False),
     ],
 )
 def test_looser_means_that_something_more_is_allowed(one: str, other: str, expected: bool) -> None:
     assert looser(known(one), known(other)) is expected
+
+
+def test_what_was_never_published_does_not_exist() -> None:
+    assert exists("by", "4.0")
+    assert not exists("by", "2.1")
+    assert exists("by", "2.1", "jp")
+    assert not exists("by-sa", "3.0", "ca")
+    assert not exists("house", "1.0")
 
 
 def test_stricter_means_less_and_nothing_more() -> None:

@@ -55,12 +55,18 @@ def test_a_slot_is_kept_and_not_charged_again() -> None:
     assert got.granted == {"live", "charged"}
 
 
+def test_what_has_its_slot_does_not_stand_in_the_way_of_the_others() -> None:
+    got = slots(THREE_A_DAY, candidate("charged"), candidate("a", 2), charged_ids={"charged"})
+    assert (got.granted, got.waits) == ({"charged", "a"}, ())
+
+
 @pytest.mark.parametrize(
     ("at", "until"),
     [
         (AT, datetime(2026, 12, 1, tzinfo=UTC)),
         (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)),
         (datetime(2028, 1, 30, tzinfo=UTC), datetime(2028, 2, 1, tzinfo=UTC)),
+        (datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)),
     ],
 )
 def test_a_monthly_ceiling_ends_with_the_utc_month(at: datetime, until: datetime) -> None:
@@ -78,6 +84,11 @@ def test_at_most_a_third_rounded_up_from_six_on(offered: int, live: int, granted
     got = slots(never_all, *(candidate(name) for name in "abcd"), offered=offered, live=live)
     assert len(got.granted) == granted
     assert {wait.reason for wait in got.waits} <= {Reason.SHARE_REACHED}
+
+
+def test_who_waits_for_a_share_competes_again_tomorrow() -> None:
+    got = slots(terms_of({"quota": None}), candidate("a"), candidate("b", 2), offered=6, live=1)
+    assert got.waits == (("b", Reason.SHARE_REACHED, MIDNIGHT),)
 
 
 def test_terms_may_say_another_share() -> None:

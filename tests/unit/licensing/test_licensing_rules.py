@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from syndicator.licensing import decide, resolve
 from syndicator.licensing.case import Asked
 from syndicator.licensing.rules import RULES
 from syndicator.licensing.text import host_of, visible, visible_head, visible_tail
+from syndicator.model.document import Scope
 from syndicator.model.reasons import REASONS, Reason
-from syndicator.model.rights import Hold, Permit, Wait
+from syndicator.model.rights import Claim, Hold, Permit, Reading, Refusal, Wait, Withdrawal
 
 
 def kind(**given: Any) -> type:
@@ -34,15 +36,25 @@ def reasons(**given: Any) -> tuple[Reason, ...]:
         ({"category": ("world",)}, {"categories": ("World affairs",)}, Permit),
         ({"summary": ("tides",)}, {"summary": "<p>On <b>tides</b>.</p>"}, Permit),
         ({"summary": ("timetable",)}, {"body_is_summary": True}, Permit),
+        ({"summary": ("timetable",)}, {}, Wait),
+        ({"summary": ("xxxx",)}, {}, Wait),
         ({"section": ("politics",)}, {"link": "https://sample.example/uk/politics/ferries-1?x=/y"}, Permit),
         ({"section": ("ferries",)}, {"link": "https://sample.example/uk/politics/ferries-1"}, Wait),
+        ({"section": ("ferries",)}, {"link": "https://sample.example/uk/ferries-1/"}, Wait),
+        ({"section": ("sample",)}, {"link": "https://sample.example/uk/ferries-1"}, Wait),
+        ({"section": ("sample",)}, {"link": "//sample.example/uk/ferries-1"}, Wait),
+        ({"section": ("uk",)}, {"link": "https://sample.example/uk/X"}, Permit),
+        ({"section": ("xxxx",)}, {"link": "https://sample.example/uk/ferries-1"}, Wait),
+        ({"section": ("uk",)}, {"link": None}, Wait),
         ({"language": ("en",)}, {"language": "en-GB"}, Permit),
         ({"language": ("en-GB",)}, {"language": "en"}, Wait),
         ({"language": ("pt",)}, {"language": "pt_BR"}, Permit),
+        ({"language": ("pt_BR",)}, {"language": "pt-br"}, Permit),
         ({"language": ("en",)}, {}, Permit),
         ({"words_min": 144, "words_max": 144}, {}, Permit),
         ({"words_min": 10}, {}, Permit),
         ({"words_max": 200}, {}, Permit),
+        ({"words_max": 200}, {"body": None}, Permit),
         ({"words_min": 145}, {}, Wait),
         ({"words_max": 143}, {}, Wait),
         ({}, {}, Wait),
@@ -104,13 +116,39 @@ def test_a_permit_names_the_registry_and_the_reading_among_its_evidence() -> Non
     decision = decide(case_of())
     assert isinstance(decision, Permit)
     *_, registry = decision.grant.basis
-    assert (registry.carrier, registry.seen_at.date().isoformat()) == ("registry", "2026-11-20")
-    assert "read by Jo Park on 2026-11-20" in registry.raw
+    raw = "cc:by-nd/4.0 https://sample.example/republishing read by Jo Park on 2026-11-20"
+    assert registry == Claim(
+        carrier="registry",
+        scope=Scope.REGISTRY,
+        raw=raw,
+        license_key="cc:by-nd/4.0",
+        reading=Reading.EXACT,
+        seen_at=datetime(2026, 11, 20, tzinfo=UTC),
+        digest=sha256(f"registry\0registry\0{raw}".encode()).hexdigest(),
+    )
 
 
-def test_the_answers_name_every_rule_in_its_order() -> None:
-    decision = decide(case_of())
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, Permit),
+        ({"feed": {"mode": "link"}}, Permit),
+        ({"source": {"select": {}}}, Wait),
+        ({"terms": {"automation": "manual"}}, Hold),
+        ({"acts": [{"kind": "refuse"}]}, Refusal),
+        ({"acts": [{"kind": "takedown"}]}, Withdrawal),
+    ],
+    ids=["permit", "reference", "wait", "hold", "refusal", "withdrawal"],
+)
+def test_the_answers_of_every_decision_name_every_rule_in_its_order(given: dict[str, Any], expected: type) -> None:
+    decision = decide(case_of(**given))
+    assert type(decision) is expected
     assert [answer.rule for answer in decision.answers] == [rule.name for rule in RULES]
+
+
+def test_an_entry_without_a_body_has_no_words() -> None:
+    bare = Asked(case_of(entry={"body": None}))
+    assert (bare.body, bare.head, bare.tail) == ("", "", "")
 
 
 def test_every_answer_carries_a_message() -> None:
@@ -140,7 +178,7 @@ def test_deciding_twice_gives_the_same_decision() -> None:
 
 
 def test_a_case_without_terms_has_no_rights() -> None:
-    with pytest.raises(ValueError, match="without terms"):
+    with pytest.raises(ValueError, match=r"^a case without terms has no rights to resolve$"):
         _ = Asked(case_of(no_terms=True)).rights
     for rule in RULES:
         if rule.name in {"third-party", "window", "identity"}:

@@ -22,6 +22,7 @@ from unit.rewrite.rewrite_sample import (
 from syndicator.model.terms import Media
 from syndicator.rewrite import proof, same_text, text_of, tree, unframe
 from syndicator.rewrite.sanitize import clean, seal
+from syndicator.rewrite.verbatim import place_of_counter
 from syndicator.rewrite.work import Work
 
 BODY = f"<p>x</p>{COUNTER}"
@@ -226,6 +227,47 @@ PAGE = f'<div class="syndicator-work"><p>x</p></div><p><a href="{LINK}">o</a></p
 def test_the_last_check_finds_what_went_wrong_on_the_way(html: str, work: Work, found: list[str]):
     faults = proof.prove(html, work, LINK, Media(), strict=True, excerpt=False).findings
     assert [fault.reason.value for fault in faults] == found
+
+
+@pytest.mark.parametrize(
+    ("html", "work", "text", "messages"),
+    [
+        (PAGE.replace("x<", "y<"), made(), "y", ["the work's text is not the text that came in"]),
+        (PAGE.replace("<p>x", "<p><img src=''>x"), made(), "x", ["an image is left that the terms do not grant"]),
+        (
+            PAGE.replace("<a ", "<b ").replace("</a", "</b"),
+            made(),
+            "x",
+            ["the original's address can not be written as a link"],
+        ),
+        (PAGE + PAGE, made(), "", ["the finished HTML holds 2 works"]),
+        (
+            PAGE.replace("x<", "x<img src=c><iframe src=c></iframe><"),
+            made(counter_src="c", counter_place=1),
+            "x",
+            [],
+        ),
+        (
+            PAGE.replace("x<", "x<img src=c>y<img src=c><"),
+            made(text="xy", counter_src="c", counter_place=1),
+            "xy",
+            ["the counter stands 2 times in the finished HTML"],
+        ),
+    ],
+    ids=["text", "image", "link", "two works", "counter beside another element", "doubled"],
+)
+def test_the_last_check_says_what_it_found_and_gives_the_works_text(
+    html: str, work: Work, text: str, messages: list[str]
+):
+    got = proof.prove(html, work, LINK, Media(), strict=True, excerpt=False)
+    assert got.text == text
+    assert [fault.message for fault in got.findings] == messages
+
+
+def test_the_counter_stands_where_it_stands_first():
+    assert place_of_counter(["a b", tree.COUNTER_MARK, "c", tree.COUNTER_MARK]) == 2
+    assert place_of_counter(["e", "\u0301", tree.LINE_MARK, tree.COUNTER_MARK]) == 1
+    assert place_of_counter(["a"]) is None
 
 
 def test_an_address_that_can_not_be_written_as_it_is_holds_the_entry():
