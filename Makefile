@@ -15,7 +15,7 @@ export SYNDICATOR_CONTACT := $(CONTACT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test e2e slow check static format lint types contracts docs-check cover bench docs feeds feeds-check lock clean
+.PHONY: help setup run demo test e2e slow mutation check static format lint types contracts docs-check cover bench docs feeds feeds-check lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,10 @@ e2e: $(READY) ## the real program against a loopback upstream
 
 slow: $(READY) ## what takes longer than a few seconds
 	@HYPOTHESIS_PROFILE=thorough $(PYTEST) -m slow --timeout=1800 $(PYTEST_ARGS)
+
+mutation: $(READY) ## small faults in the code that decides: a test must notice each (half an hour; MUTANTS="*quota*")
+	@$(BIN)/mutmut --version >/dev/null 2>&1 || $(PIP) install 'mutmut>=3.8,<4'
+	@$(BIN)/python -m tools.mutation $(MUTANTS)
 
 check: static cover feeds-check e2e ## everything that CI runs
 

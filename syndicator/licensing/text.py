@@ -14,11 +14,12 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)(?=[\s>/])[^<>]*>", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
-_HIDING = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
+_HIDING = re.compile(r"<!(?=--)|<(script|style)\b", re.IGNORECASE)
 _CLOSES = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")} | {
     "": re.compile("-->|(?<!<!)--!>")  # of a comment, which may be as short as "<!-->" (HTML 13.2.5.43 to 13.2.5.52)
 }
 """All patterns stop at the next ``<``, so that hostile markup costs no more than its length."""
+_HOST = re.compile(r"(?:https?:)?//(?:[^/?#]*@)?([^/?#:@]+)", re.IGNORECASE)
 _CUT_REFERENCE = re.compile(r"&#?\w{0,40}\Z")
 _WIDENING = 4
 """How much more is read where a window showed too little."""
@@ -58,8 +59,7 @@ def _without_hidden(markup: str) -> str:
 
 
 def _end_of_hidden(markup: str, opens: re.Match[str]) -> int:
-    name = (opens[1] or "").lower()
-    closes = _CLOSES[name].search(markup, opens.end() if name else opens.start() + len("<!"))
+    closes = _CLOSES[(opens[1] or "").lower()].search(markup, opens.end())
     return closes.end() if closes else len(markup)
 
 
@@ -100,8 +100,8 @@ def visible_tail(markup: str, length: int) -> str:
 
 def host_of(address: str | None) -> str:
     """Give the host of an http address in lower case, without port; empty where there is none."""
-    found = re.match(r"(?:https?:)?//(?:[^/?#]*@)?([^/?#:@]+)", address or "", re.IGNORECASE)
-    return found[1].lower().rstrip(".") if found else ""
+    found = _HOST.match(address) if address else None
+    return found[1].lower().removesuffix(".") if found else ""
 
 
 def is_host_of(host: str, hosts: tuple[str, ...]) -> bool:

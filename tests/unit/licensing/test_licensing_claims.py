@@ -113,3 +113,14 @@ def test_a_statement_that_is_only_its_address_is_told_once() -> None:
     address = "https://sample.example/house-license"
     (claim,) = claims(carrier="creativeCommons:license", text=address, url=address)
     assert (claim.raw, claim.names_license) == (address, True)
+
+
+def test_a_claim_says_what_it_is_about() -> None:
+    (claim,) = claims(carrier="cc:license", text="CC BY 4.0", about="https://sample.example/ferries-1001")
+    assert claim.about == "https://sample.example/ferries-1001"
+
+
+def test_a_sentence_of_a_document_reads_as_its_license() -> None:
+    mark = {"carrier": "copyright", "scope": "document", "text": "CC BY-ND 4.0"}
+    info = DocumentInfo.model_validate({"format": "rss-2.0", "rights": (mark,)}, strict=False)
+    assert claims_of_document(info, at=AT)[0].license_key == "cc:by-nd/4.0"

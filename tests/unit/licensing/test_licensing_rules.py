@@ -140,7 +140,7 @@ def test_a_permit_names_the_registry_and_the_reading_among_its_evidence() -> Non
     ],
     ids=["permit", "reference", "wait", "hold", "refusal", "withdrawal"],
 )
-def test_the_answers_of_every_decision_name_every_rule_in_its_order(given: dict[str, Any], expected: type) -> None:
+def test_the_answers_name_every_rule_in_its_order(given: dict[str, Any], expected: type) -> None:
     decision = decide(case_of(**given))
     assert type(decision) is expected
     assert [answer.rule for answer in decision.answers] == [rule.name for rule in RULES]
@@ -170,6 +170,13 @@ def test_an_approval_lifts_only_what_a_person_may_lift() -> None:
     assert isinstance(decide(approved), Permit)
     assert lifted <= liftable
     assert len(lifted) == 6
+
+
+def test_what_an_approval_lifted_names_the_person_and_no_longer_ends() -> None:
+    decision = decide(case_of(source={"select": {}}, acts=[{"kind": "approve"}]))
+    (lifted,) = [answer for answer in decision.answers if answer.outcome == "lifted"]
+    message = f"Lifted by Jo Park: {REASONS[Reason.NOT_SELECTED].message}"
+    assert (lifted.rule, lifted.message, lifted.until) == ("selection", message, None)
 
 
 def test_deciding_twice_gives_the_same_decision() -> None:
