@@ -24,7 +24,7 @@ def precedence(rights: Grant | Hold | Refusal, terms: Terms) -> str:
     if not isinstance(rights, Grant):
         return f"There is no grant: {rights.message}"
     on_record = license_of(terms.license)
-    assert on_record is not None, "a grant rests on a license on record"
+    assert on_record is not None  # a grant rests on a license on record
     stated = [f"{speaker} ({_carriers(rights.basis, scope)})" for scope, speaker in _SPEAKERS if _speaks(rights, scope)]
     if not stated:
         return (
