@@ -83,7 +83,8 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
         or (places.has(kinds.TALK) and (of_rights or bool(places.before(kinds.TALK))))
         or "?" in places.text
     )
-    planned = planned or (scope == "work" and places.says_unknown_words(everywhere=of_rights))
+    if not planned and scope == "work" and places.says_unknown_words(everywhere=of_rights):
+        beside = (*beside, Expression(places.start, places.end, broken=True))
     ours = scope == "work" or scope == "none"
     return Said(
         scope,

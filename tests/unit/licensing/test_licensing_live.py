@@ -121,7 +121,12 @@ def test_two_statements_of_one_speaker_are_named_with_their_carriers() -> None:
 
 def test_the_address_of_an_rsl_document_is_the_last_word_of_its_statement() -> None:
     mark = RightsMark.model_validate(
-        {"carrier": "link to RSL", "scope": "ai/tdm", "text": "See our license", "url": "https://sample.example/rsl.xml"},
+        {
+            "carrier": "link to RSL",
+            "scope": "ai/tdm",
+            "text": "See our license",
+            "url": "https://sample.example/rsl.xml",
+        },
         strict=False,
     )
     assert rsl_addresses(claims_of_marks((mark,), at=AT)) == ("https://sample.example/rsl.xml",)

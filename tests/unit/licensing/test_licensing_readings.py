@@ -22,7 +22,6 @@ def key_of_work(text: str, carrier: CarrierKind = "entry-rights") -> str:
         (f"<a href='{CC}/licenses/by-nc/4.0/'>CC BY</a>", "cc:by-nc/4.0"),
         (f"<a href={CC}/licenses/by-nc/4.0/>CC BY</a>", "cc:by-nc/4.0"),
         (f"CC BY 4.0 {CC}/licenses/publicdomain/", ""),
-        ("CC0 1.0, attribution is welcome", "cc:zero/1.0"),
         (f"{CC}/licenses/by/2.5/scotland/ and {CC}/licenses/by/3.0/", ""),
         (f"{OGL} or CC BY 4.0", ""),
         (f"{CC}/publicdomain/zero/1.0/ and CC BY-SA 4.0", "cc:by-sa/4.0"),
