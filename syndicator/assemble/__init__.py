@@ -9,7 +9,7 @@ Change here when: what the store keeps of a poll or a release changes.
 """
 
 from syndicator.assemble.decided import for_a_person, is_candidate, licensed, unframed
-from syndicator.assemble.looked import first_look, looked
+from syndicator.assemble.looked import begun, first_look, looked
 from syndicator.assemble.planned import due_again, plan_of, without
 from syndicator.assemble.polled import failed, heard, publisher_key, read, still_stated, unread
 from syndicator.assemble.recorded import recorded, withdrawn
@@ -21,6 +21,7 @@ __all__ = [
     "Considered",
     "Released",
     "Rests",
+    "begun",
     "due_again",
     "failed",
     "first_look",

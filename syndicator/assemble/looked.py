@@ -34,6 +34,11 @@ def first_look(kind: PageKind, url: str, publisher: str, at: Instant) -> PageSta
     return PageState(kind=kind, url=url, publisher=publisher, due=at)
 
 
+def begun(state: PageState, at: Instant) -> PageRecord:
+    """Give what is stored before a page is asked for: whatever happens then, it is not asked for again at once."""
+    return PageRecord(state.model_copy(update={"due": at + RETRY}))
+
+
 def looked(before: PageState, answer: Seen | NotModified | PollFailure, at: Instant) -> PageRecord:
     """Give what is known after a look."""
     if isinstance(answer, Seen):

@@ -39,6 +39,8 @@ async def _round(
     free = [one for one in states if one.url not in traffic.under_way]
     traffic.under_way |= {one.url for one in free}
     try:
+        if free:
+            await to_the_end(pages.begin, free, at)
         records = await asyncio.gather(*(job(one) for one in free))
         if records:
             await to_the_end(pages.record, records)

@@ -79,6 +79,10 @@ class Pages(Protocol):
         """Give the terms pages and articles that are to be looked at now."""
         ...
 
+    def begin(self, states: Sequence[PageState], at: Instant) -> None:
+        """Commit that these pages are about to be asked for, so that a crash does not ask for them again at once."""
+        ...
+
     async def look(self, state: PageState, at: Instant) -> PageRecord:
         """Look at one page and give what is known then."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from syndicator.assemble import first_look, looked
+from syndicator.assemble import begun, first_look, looked
 from syndicator.licensing.text import host_of, is_host_of
 from syndicator.model.base import Instant
 from syndicator.model.config import Source
@@ -56,6 +56,10 @@ class Looking:
     def next_due(self, at: Instant) -> Instant | None:
         """Give when the first page is to be looked at."""
         return min((one.due for one in self._states(self._known(), at)), default=None)
+
+    def begin(self, states: Sequence[PageState], at: Instant) -> None:
+        """Commit the next due times of pages that are about to be asked for."""
+        self._store.record_pages([begun(one, at) for one in states])
 
     async def look(self, state: PageState, at: Instant) -> PageRecord:
         """Look at one page and give what is known then."""

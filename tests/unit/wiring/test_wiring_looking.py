@@ -183,3 +183,23 @@ def test_a_copy_leaves_when_its_feed_does_not_bring_a_correction_that_the_terms_
         world.cycle(75)
         assert world.ids("world") == [TWO.id]
         assert world.tombstones("world") == []
+
+
+def test_a_page_is_not_asked_for_again_at_once_after_a_crash_in_the_middle(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCutError(BaseException):
+        pass
+
+    async def cut(*_: object) -> None:
+        raise PowerCutError
+
+    monkeypatch.setattr(world.pages, "page", cut)
+    with pytest.raises(PowerCutError):
+        world.cycle()
+    monkeypatch.undo()
+    world.restart()
+    world.cycle(1)
+    assert not {ROBOTS, TDM} & set(world.pages.asked)
+    world.cycle(7)
+    assert {ROBOTS, TDM} <= set(world.pages.asked)
