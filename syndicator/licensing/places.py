@@ -89,7 +89,8 @@ class Places:
         self.spans: dict[str, list[Span]] = {}
         for span in _FORMS.find(text, self.words):
             self.spans.setdefault(span.kind, []).append(span)
-        if works := self.of(kinds.WORK, kinds.OWN):
+        if kinds.WORK in self.spans or kinds.OWN in self.spans:
+            works = self.of(kinds.WORK, kinds.OWN)
             self._drop(kinds.MEDIA, within=works)
             self._drop(kinds.FOREIGN, within=works)
         self.found = found

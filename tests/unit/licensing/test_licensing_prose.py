@@ -39,6 +39,8 @@ def work_keys(reading: ProseReading) -> list[str]:
         ("CC BY<br/>NC 4.0", "cc:by-nc/4.0"),
         ("<p>Creative Commons Attribution</p><p>No Derivatives</p>", "cc:by-nd"),
         ("CC BY-<p>NC</p>", ""),
+        ("CC BY 4.0 <img src=x", "cc:by/4.0"),
+        ('CC BY 4.0 <a href="https://creativecommons.org/licenses/by-nc/4.0/" rel', "cc:by-nc/4.0"),
         ("CC0 or CC BY-SA 4.0", "cc:by-sa/4.0"),
         ("CC0 2.0", ""),
         ("CC BY 12.0", ""),
