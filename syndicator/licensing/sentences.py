@@ -34,7 +34,11 @@ _CAPTION = re.compile(
 )
 _BARE = re.compile(r"(?:https?:)?//[^\s<>\"']+|\b(?:www\.)?creativecommons\.org/[^\s<>\"']+", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_UNCLOSED = re.compile(r"<[a-z/!][^<>]*$", re.IGNORECASE)
+_UNCLOSED = re.compile(
+    r"<[a-z][a-z0-9]*(?:\s+[a-z-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*(?:\s+[a-z-]+=[\"'][^\s\"'<>]*)?\s*$",
+    re.IGNORECASE,
+)
+"""A tag that is never closed, and nothing but a tag: words behind a stray ``<`` are words."""
 _MARK_FIRST, _CAPTION_MARK = 0xE000, "\uf8ff"
 _MARKS = re.compile("[\ue000-\uf8ff]")
 _ONE_MARK = re.compile("([\ue000-\uf8ff])")
