@@ -46,6 +46,8 @@ _LICENSE_WORD = (
     r"licen[sc]e[sd]?|licensing|lizenz\w*|licencias?|llicència|licenças?|licenza|licentie|lisensi|public|deed"
 )
 _FAMILY = re.compile(r"(?<![\w.])(?:cc|creative[\s-]*commons)(?![\w])", re.IGNORECASE)
+_PLAIN = re.compile(r"CC[ -](BY(?:-(?:NC|ND|SA))*)[ -](\d\.\d)(?=$|[.;:)](?!\d))")
+"""What most say, with nothing behind it that could change it: read at once, and as any other expression is."""
 _FAMILY_WORDS = frozenset({"cc", "creative", "creativecommons"})
 _GAP = re.compile(rf"(?:[\s:()/\[\]\"'+-]|(?:cc|{_LICENSE_WORD}|the|of|de|la)\b)*", re.IGNORECASE)
 _JOINT = re.compile(r"\s*[-,/+&(]\s*|\s+(?:and|et|y|e|und|dan|en|i)\s+|\s+", re.IGNORECASE)
@@ -170,6 +172,10 @@ def _by_own_name(text: str, words_said: Sequence[str]) -> Iterator[Expression]:
 def by_family(text: str) -> Iterator[Expression]:
     """Give each expression that begins with the family's name."""
     for hit in _FAMILY.finditer(text):
+        plain = _PLAIN.match(text, hit.start())
+        if plain:
+            yield Expression(plain.start(), plain.end(), frozenset(plain[1].lower().split("-")), plain[2])
+            continue
         gap = _GAP.match(text, hit.end())
         yield _expression(text, hit, gap.end() if gap else hit.end())
 

@@ -89,7 +89,8 @@ class Places:
         self.spans: dict[str, list[Span]] = {}
         for span in _FORMS.find(text, self.words):
             self.spans.setdefault(span.kind, []).append(span)
-        if works := self.of(kinds.WORK, kinds.OWN):
+        if kinds.WORK in self.spans or kinds.OWN in self.spans:
+            works = self.of(kinds.WORK, kinds.OWN)
             self._drop(kinds.MEDIA, within=works)
             self._drop(kinds.FOREIGN, within=works)
         self.found = found
@@ -167,9 +168,10 @@ class Places:
     def _doubtful_words(self, *, loud: bool) -> list[re.Match[str]]:
         """Give the words that are not known and no names."""
         letters = _LETTERS.findall(self.text)
-        if not loud and all(word[0].isupper() or word in _KNOWN for word in letters[1:]):
-            first = _LETTERS.search(self.text)
-            return [first] if first and first[0].lower() not in _KNOWN and self._may_be_no_name(first) else []
+        if not loud and not [word for word in letters[1:] if word not in _KNOWN and not word[0].isupper()]:
+            if not letters or letters[0].lower() in _KNOWN:
+                return []
+            return [first for first in [_LETTERS.search(self.text)] if first and self._may_be_no_name(first)]
         return [
             hit
             for hit in _LETTERS.finditer(self.text)

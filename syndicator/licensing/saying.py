@@ -15,7 +15,7 @@ from syndicator.licensing.expressions import Expression, find
 from syndicator.licensing.phrases import Span, words_of
 from syndicator.licensing.places import Places, inside
 from syndicator.licensing.sentences import Sentence
-from syndicator.licensing.strewn import strewn
+from syndicator.licensing.strewn import abbreviations, strewn
 from syndicator.licensing.subjects import PREPOSITIONS
 
 Scope = Literal["work", "media", "foreign", "none"]
@@ -67,11 +67,12 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
     said = words_of(sentence.text)
     found = find(sentence, said)
     places = Places(sentence, said, found)
-    if not places.spans and not found:
-        follows = not of_rights and bool(earlier) and earlier[-1].scope == "media"
-        return Said("media" if sentence.caption or follows else "work")
     if not found:
-        return _without_license(places, earlier, of_rights=of_rights)
+        short = abbreviations(sentence, said) if of_rights else ()
+        if places.spans:
+            return _without_license(places, earlier, short, of_rights=of_rights)
+        follows = not of_rights and bool(earlier) and earlier[-1].scope == "media"
+        return Said("media" if sentence.caption or follows else "work", restrictions=short)
     beside: tuple[Expression, ...] = ()
     if any(one.elements or one.key for one in found):
         beside = strewn(sentence, said, found) + _in_words(places)
@@ -99,7 +100,9 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
     )
 
 
-def _without_license(places: Places, earlier: Sequence[Said], *, of_rights: bool) -> Said:
+def _without_license(
+    places: Places, earlier: Sequence[Said], short: tuple[Expression, ...], *, of_rights: bool
+) -> Said:
     """Give what a sentence says that names no license: it may refuse, restrict or carve out."""
     ours = bool(places.of(kinds.WORK, kinds.GENERIC))
     scope: Scope = "work"
@@ -111,7 +114,7 @@ def _without_license(places: Places, earlier: Sequence[Said], *, of_rights: bool
         scope = "media"
     return Said(
         scope,
-        restrictions=_restrictions(places),
+        restrictions=_restrictions(places) + short,
         refuses=scope == "work" and _refuses(places),
         carves_out=kinds.CARVE_OUT in places.spans or kinds.MEDIA in places.spans,
         limits=_limits(places),

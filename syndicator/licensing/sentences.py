@@ -34,6 +34,11 @@ _CAPTION = re.compile(
 )
 _BARE = re.compile(r"(?:https?:)?//[^\s<>\"']+|\b(?:www\.)?creativecommons\.org/[^\s<>\"']+", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_UNCLOSED = re.compile(
+    r"<[a-z][a-z0-9]*(?:\s+[a-z-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*(?:\s+[a-z-]+=[\"'][^\s\"'<>]*)?\s*$",
+    re.IGNORECASE,
+)
+"""A tag that is never closed, and nothing but a tag: words behind a stray ``<`` are words."""
 _MARK_FIRST, _CAPTION_MARK = 0xE000, "\uf8ff"
 _MARKS = re.compile("[\ue000-\uf8ff]")
 _ONE_MARK = re.compile("([\ue000-\uf8ff])")
@@ -82,7 +87,8 @@ def _lifted(text: str, addresses: list[str]) -> str:
         captioned = _CAPTION.sub(lambda tag: f"{tag[0]}{_CAPTION_MARK}", _BREAK.sub(" ", text))
         linked = _HREF.sub(lambda tag: lift(tag[1] or tag[2] or tag[3] or ""), _BADGE.sub(badge, captioned))
         text = _unescaped(strip_tags(linked))
-    return _BARE.sub(lambda found: lift(found[0]), strip_tags(text))
+    lifted = _BARE.sub(lambda found: lift(found[0]), strip_tags(text))
+    return _UNCLOSED.sub(lambda tag: "".join(_MARKS.findall(tag[0])), lifted)
 
 
 def _unescaped(text: str) -> str:

@@ -20,16 +20,23 @@ def strewn(sentence: Sentence, words_said: Sequence[str], found: Sequence[Expres
     of_badges = tuple(_of_badges(sentence)) if sentence.addresses else ()
     if _SHORT.isdisjoint(words_said):
         return of_badges
-    return (*_abbreviations(sentence.text, found[0].start), *of_badges)
+    return (*_abbreviations(sentence.text, found[0].start, skipped=found[0] if len(found) == 1 else None), *of_badges)
 
 
-def _abbreviations(text: str, license_start: int) -> Iterator[Expression]:
-    """Give restrictive abbreviations, in capitals or joined to something.
+def abbreviations(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...]:
+    """Give the restrictive abbreviations of a sentence that names no license ("CC BY 4.0. NC.")."""
+    return () if _SHORT.isdisjoint(words_said) else tuple(_abbreviations(sentence.text, len(sentence.text)))
+
+
+def _abbreviations(text: str, license_start: int, skipped: Expression | None = None) -> Iterator[Expression]:
+    """Give restrictive abbreviations, in capitals or joined to something; those of ``skipped`` are its elements.
 
     That of a state behind the name of its town is none ("Elmsford, NC").
     """
     for hit in _ABBREVIATION.finditer(text):
         start, end = hit.span()
+        if skipped is not None and skipped.elements and skipped.start <= start < skipped.end:
+            continue
         before, behind = text[start - 1 : start], text[end : end + 1]
         if before.isalnum() or not (hit[0].isupper() or before in _JOINS or behind in _JOINS):
             continue

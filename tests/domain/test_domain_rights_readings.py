@@ -176,7 +176,8 @@ SENTENCES = {
     "Photo: Mina Sampler, CC BY 2.0": "",
     "Some rights reserved. (CC) 2006": "",
     "This article is not licensed under CC BY 4.0.": "",
-    "CC BY-GayriTicari 4.0": "",
+    "CC BY-GayriTicari 4.0": "cc:by-nc/4.0",
+    "CC BY-Kopimi 4.0": "",
 }
 """Sentence of an entry's rights element to the license that it gives to the text, at most."""
 

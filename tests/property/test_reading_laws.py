@@ -90,7 +90,12 @@ def test_a_restrictive_word_among_the_elements_gives_nothing_more(
         assert allowed(begin + " ".join([parts[0], "-".join(elements), *parts[2:]]), carrier) <= allowed(whole, carrier)
 
 
-@given(NAMES, st.sampled_from([*REFUSALS, *CARVE_OUTS, *SENTENCES, *RESTRICTIONS]), st.booleans(), OF_RIGHTS)
+@given(
+    NAMES,
+    st.sampled_from([*REFUSALS, *CARVE_OUTS, *SENTENCES, *RESTRICTIONS, *ABBREVIATIONS]),
+    st.booleans(),
+    OF_RIGHTS,
+)
 def test_another_sentence_of_a_rights_element_gives_nothing_more(
     name: str, sentence: str, first: bool, carrier: CarrierKind
 ) -> None:
@@ -107,7 +112,7 @@ def test_what_refuses_or_carves_out_never_leaves_the_whole_work_free(
     assert "the whole work" not in allowed(f"{name}{joint}{words}", carrier)
 
 
-@given(NAMES, st.sampled_from(SENTENCES), OF_RIGHTS)
+@given(NAMES, st.sampled_from([*SENTENCES, *RESTRICTIONS, *(one for one in ABBREVIATIONS if one.isupper())]), OF_RIGHTS)
 def test_a_restriction_in_a_sentence_of_its_own_is_never_overheard(
     name: str, sentence: str, carrier: CarrierKind
 ) -> None:
