@@ -119,10 +119,10 @@ def test_what_is_remembered_stays_as_it_was_first_written_whatever_is_published_
 ) -> None:
     folder.publish("world", pair("one"), generation=1, withdrawn=(GONE,))
     later = GONE.model_copy(update={"when": GONE.when + timedelta(days=1), "reason": Reason.ARTICLE_GONE})
-    before = (path / "manifest.json").stat()
+    before = written(path)["manifest.json"]
     folder.remember((later, GONE))
     folder.publish("world", pair("one"), generation=2, withdrawn=(later,))
-    assert (path / "manifest.json").stat() == before
+    assert written(path)["manifest.json"] == before
     folder.remove("world")
     assert folder.manifest() == Manifest(withdrawn=(GONE,))
     folder.publish("world", pair("two"), generation=3)
@@ -168,9 +168,9 @@ def test_a_thousand_publishes_of_the_same_write_nothing(path: Path) -> None:
 def test_only_the_format_that_changed_is_written(folder: Folder, path: Path) -> None:
     rss, atom = pair("one")
     folder.publish("world", (rss, atom), generation=1)
-    before = (path / "world.atom").stat()
+    before = written(path)["world.atom"]
     assert folder.publish("world", (feed("<rss>two</rss>"), atom), generation=2) == ("world.rss",)
-    assert (path / "world.atom").stat() == before
+    assert written(path)["world.atom"] == before
 
 
 def test_a_format_that_is_no_longer_published_leaves(folder: Folder, path: Path) -> None:
