@@ -171,7 +171,7 @@ _JURISDICTIONS = {
 def edition_of(key: str) -> tuple[str, str]:
     """Give the version and the jurisdiction that a key names; empty where it names none."""
     if key.startswith("cc:"):
-        _, version, port = (*key.removeprefix("cc:").split("/"), "", "")[:3]
+        _, version, port = (*key.split("/"), "", "")[:3]
         return version, port
     jurisdiction = next((code for begin, code in _JURISDICTIONS.items() if key.startswith(begin)), "")
     version = key.rpartition("-")[2]

@@ -69,7 +69,8 @@ def test_a_permit_names_whose_name_is_to_be_left_out(mode: str) -> None:
     acts = (
         {"kind": "remove-name", "name": "Ada Brindle"},
         {"kind": "remove-name", "name": "Ada Brindle", "by": "Bo Finch"},
-        {"kind": "approve"},
+        {"kind": "remove-name"},
+        {"kind": "approve", "name": "Bo Finch"},
     )
     decision = decide(case_of(acts=acts, feed={"mode": mode}))
     assert isinstance(decision, Permit)

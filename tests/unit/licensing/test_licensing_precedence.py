@@ -48,6 +48,7 @@ def test_what_differs_from_the_record_is_said_in_the_grants_own_words_or_plainly
     nc = license_of("cc:by-nc/4.0")
     assert nc is not None
     assert said(Scope.ENTRY, license_=nc, alerts=("It is stricter.",)).endswith("(atom:rights). It is stricter.")
+    assert said(Scope.ENTRY, license_=nc, alerts=("One.", "Two.")).endswith("(atom:rights). One. Two.")
     assert said(Scope.ENTRY, license_=nc).endswith("The terms on record say CC BY 4.0.")
 
 

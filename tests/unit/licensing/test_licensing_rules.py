@@ -10,12 +10,12 @@ import pytest
 from licensing_world import AT, BODY, ID, PARAGRAPH, case_of, terms_of
 
 from syndicator.licensing import decide, resolve
-from syndicator.licensing.case import Asked
+from syndicator.licensing.case import Asked, rights_of
 from syndicator.licensing.rules import RULES
 from syndicator.licensing.text import host_of, visible, visible_head, visible_tail
 from syndicator.model.document import Scope
 from syndicator.model.reasons import REASONS, Reason
-from syndicator.model.rights import Claim, Hold, Permit, Reading, Refusal, Wait, Withdrawal
+from syndicator.model.rights import Claim, Grant, Hold, Permit, Reading, Refusal, Wait, Withdrawal
 
 
 def kind(**given: Any) -> type:
@@ -144,6 +144,13 @@ def test_the_answers_name_every_rule_in_its_order(given: dict[str, Any], expecte
     decision = decide(case_of(**given))
     assert type(decision) is expected
     assert [answer.rule for answer in decision.answers] == [rule.name for rule in RULES]
+
+
+def test_rights_are_told_without_a_decision_where_the_terms_are_known() -> None:
+    granted = rights_of(case_of())
+    assert isinstance(granted, Grant)
+    assert granted.license.key == "cc:by-nd/4.0"
+    assert rights_of(case_of(no_terms=True)) is None
 
 
 def test_an_entry_without_a_body_has_no_words() -> None:
