@@ -92,9 +92,11 @@ class App:
     @property
     def looking(self) -> Looking | None:
         """What looks at pages beside the feeds; None where no source asks for it."""
-        from syndicator.wiring.looking import Looking, watching
+        if not any(one.pages.fetch or one.pages.terms for one in self.settings.sources):
+            return None
+        from syndicator.wiring.looking import Looking
 
-        return Looking(self.settings, self.store, self.polling) if watching(self.settings) else None
+        return Looking(self.settings, self.store, self.polling)
 
     def polling(self) -> Polling:
         """Give the HTTP client and the parser's workers, made when they are first needed."""
