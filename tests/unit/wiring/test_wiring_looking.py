@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,3 +205,21 @@ def test_a_page_is_not_asked_for_again_at_once_after_a_crash_in_the_middle(
     assert not {ROBOTS, TDM} & set(world.pages.asked)
     world.cycle(7)
     assert {ROBOTS, TDM} <= set(world.pages.asked)
+
+
+def test_where_no_source_asks_for_pages_what_looks_at_them_is_not_even_loaded(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        world.publisher("gazette")
+        world.source("sea", "gazette")
+        world.feed("world", ["sea"])
+        world.cycle()
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom syndicator.clock import SystemClock\n"
+        "from syndicator.settings import load\nfrom syndicator.wiring import open_app\n"
+        "app = open_app(load(Path(sys.argv[1]), {}), SystemClock())\nassert app.work().pages is None\napp.close()\n"
+        "print(*sorted({'lxml', 'protego', 'syndicator.licensing'} & set(sys.modules)))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "config")], capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("\n", "")
