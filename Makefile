@@ -15,7 +15,7 @@ export SYNDICATOR_CONTACT := $(CONTACT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test e2e slow mutation check static format lint types contracts docs-check cover bench docs feeds feeds-check lock clean
+.PHONY: help setup run demo test e2e slow mutation check static format lint types contracts docs-check cover conformance bench docs feeds feeds-check lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -72,6 +72,9 @@ docs-check: $(READY)
 cover: $(READY) ## the fast suite with coverage; pure modules must be reached whole
 	@$(PYTEST) $(FAST) --cov --cov-report= $(PYTEST_ARGS)
 	@$(BIN)/python -m tools.pure_coverage
+
+conformance: $(READY) ## how far our validator agrees with the W3C's, as a table
+	@$(BIN)/python -m tools.conformance
 
 bench: $(READY) ## measure
 	@$(BIN)/python -m bench $(BENCH_ARGS)

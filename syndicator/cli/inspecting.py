@@ -65,12 +65,12 @@ def validate(
     Example: [bold]curl -s https://paper.example/feed | syndicator validate -[/bold]
     """
     from syndicator.model.findings import Severity
-    from syndicator.validate import check
+    from syndicator.validate import validate as judge
 
     findings: list[Finding] = []
     for name in files:
         shown = "stdin" if name == "-" else name
-        findings += [one.model_copy(update={"file": shown}) for one in check(_bytes(name), file=shown)]
+        findings += [one.model_copy(update={"file": shown}) for one in judge(_bytes(name), file=shown)]
     errors = sum(one.severity is Severity.ERROR for one in findings)
     if output is Format.JSON:
         document({"findings": [_with_help(one) for one in findings], "errors": errors})

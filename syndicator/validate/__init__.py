@@ -1,6 +1,6 @@
 """Bytes to ``ValidFeed``, or to findings that say what is wrong, where, and what to do.
 
-Takes: the bytes of a feed: ours before they go live (``admit``), or anybody's (``check``).
+Takes: the bytes of a feed: ours before they go live (``admit``), or anybody's (``validate``).
 Gives: a ``ValidFeed`` or ``Rejected``; findings with line and column; ``CODES`` with a text for every code.
 Touches: nothing.
 Knows: lxml.
@@ -9,8 +9,8 @@ Change here when: a format allows something new, or a fault was found that no ru
 """
 
 from syndicator.validate.admit import admit, gate
-from syndicator.validate.check import check
+from syndicator.validate.check import validate
 from syndicator.validate.code_text import CodeText
 from syndicator.validate.codes import CODES
 
-__all__ = ["CODES", "CodeText", "admit", "check", "gate"]
+__all__ = ["CODES", "CodeText", "admit", "gate", "validate"]

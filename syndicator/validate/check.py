@@ -10,13 +10,14 @@ from syndicator.validate.rules import RULES
 from syndicator.validate.structure import structure
 
 
-def check(body: bytes, *, file: str = "") -> tuple[Finding, ...]:
-    """Give what is wrong with an RSS 0.91 to 2.0, RSS 1.0 or Atom 1.0 document, in the order of its lines.
+def validate(body: bytes, *, file: str = "", address: str = "", charset: str = "") -> tuple[Finding, ...]:
+    """Give what is wrong with an RSS 0.90 to 2.0, RSS 1.0 or Atom 1.0 document, in the order of its lines.
 
-    ``file`` is the name that findings carry. Nothing is fetched, no entity is expanded. A document that is not
-    well-formed gives that one finding.
+    ``file`` is the name that findings carry. ``address`` is where the document was fetched from and ``charset`` what
+    the server said of its encoding; without them, nothing is said of how the two fit the document. Nothing is fetched,
+    no entity is expanded. A document that is not well-formed gives that one finding.
     """
-    doc = read(body)
+    doc = read(body, address=address, charset=charset)
     if isinstance(doc, Fault):
         return findings((doc,), body, file)
     faults = [*structure(doc), *(fault for rule in RULES for fault in rule(doc))]

@@ -78,6 +78,8 @@ class Doc:
     format: FeedFormat
     head: etree._Element
     entries: tuple[etree._Element, ...]
+    address: str = ""
+    """Where the document was fetched from; empty where that is not known."""
 
     @cached_property
     def markup(self) -> tuple[Markup, ...]:
@@ -86,7 +88,7 @@ class Doc:
         return tuple(Markup(holder, _tree(holder)) for holder in holders)
 
 
-def read(body: bytes, *, encoding: str | None = None) -> Doc | Fault:
+def read(body: bytes, *, encoding: str | None = None, address: str = "", charset: str = "") -> Doc | Fault:
     """Give the document of these bytes, or the fault that keeps it from being one.
 
     No entity is expanded and nothing is fetched. ``encoding`` overrides what the document says of itself.
@@ -104,7 +106,7 @@ def read(body: bytes, *, encoding: str | None = None) -> Doc | Fault:
     head = channels[0] if channels and format_ != "atom" else root
     holder = root if format_ == "rdf" else head
     alone = (root,) if name(root.tag) == "atom:entry" else ()
-    return Doc(body, root, format_, head, alone or tuple(children(holder, *_ENTRIES)))
+    return Doc(body, root, format_, head, alone or tuple(children(holder, *_ENTRIES)), address)
 
 
 def _tree(holder: etree._Element) -> Tree | None:

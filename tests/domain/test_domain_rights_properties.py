@@ -24,7 +24,7 @@ from lxml import etree, html
 
 from syndicator.errors import SyndicatorError
 from syndicator.model.config import ActKind
-from syndicator.validate import check
+from syndicator.validate import validate
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -119,7 +119,7 @@ def assert_lawful(world: World, step: Step, gone: set[str]) -> None:
         if not (world.folder / "feeds" / f"{feed}.atom").exists():
             continue
         for format_name in ("atom", "rss"):
-            assert [one for one in check(world.bytes_of(feed, format_name)) if one.severity == "error"] == []
+            assert [one for one in validate(world.bytes_of(feed, format_name)) if one.severity == "error"] == []
         for name, element, body in entries(world, feed):
             assert name not in gone
             number = by_id[name]

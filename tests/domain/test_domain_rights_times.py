@@ -14,7 +14,7 @@ from harness.world import NOON, World, outcome
 from lxml import etree
 
 from syndicator.model.config import ActKind
-from syndicator.validate import check
+from syndicator.validate import validate
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 PERMITTED = ("permit", ())
@@ -272,8 +272,8 @@ def test_16_the_output_passes_the_validator_with_a_license_an_entry_and_none_of_
     mixed(world)
     for format_name in ("rss", "atom"):
         raw = world.bytes_of("world", format_name)
-        assert [one for one in check(raw) if one.severity != "info"] == []
-        assert [one.code for one in check(raw) if "duplicate" in one.code] == []
+        assert [one for one in validate(raw) if one.severity != "info"] == []
+        assert [one.code for one in validate(raw) if "duplicate" in one.code] == []
     channel = etree.fromstring(world.bytes_of("world", "rss")).find("channel")
     of_items = channel.findall("item/{http://backend.userland.com/creativeCommonsRssModule}license")
     assert len(of_items) == len(channel.findall("item")) == 5
@@ -301,7 +301,7 @@ def test_16_the_output_passes_the_validator_with_a_license_an_entry_and_none_of_
 def test_16_the_validator_itself_sees_licenses_that_stand_twice_or_are_no_address(
     name: str, code: str, rights_data: Path
 ) -> None:
-    found = {one.code for one in check((rights_data / "validator-testcases" / name).read_bytes())}
+    found = {one.code for one in validate((rights_data / "validator-testcases" / name).read_bytes())}
     about_licenses = found & {"duplicate-semantics", "duplicate-item-semantics", "invalid-full-link"}
     assert about_licenses == ({code} if code else set())
 

@@ -15,7 +15,7 @@ from harness.gazettes import Bytes, Gazettes, World, command, finished, live, on
 from harness.program import Files, Place
 
 from syndicator.model.findings import Severity
-from syndicator.validate import check
+from syndicator.validate import validate
 
 
 def assert_sound(runs: Runs, place: Place) -> None:
@@ -29,7 +29,7 @@ def assert_valid(files: Bytes) -> None:
     feeds = {name: body for name, body in files.items() if name.endswith((".rss", ".atom"))}
     assert len(feeds) == 4
     for name, body in feeds.items():
-        assert not [one for one in check(body, file=name) if one.severity is Severity.ERROR]
+        assert not [one for one in validate(body, file=name) if one.severity is Severity.ERROR]
         ids = re.findall(rb"<entry>\s*<id>(.*?)</id>|<guid[^>]*>(.*?)</guid>", body)
         assert len(ids) > 2
         assert len(ids) == len(set(ids))

@@ -17,7 +17,7 @@ import pytest
 from harness.program import Files, Place
 
 from syndicator.model.findings import Severity
-from syndicator.validate import check
+from syndicator.validate import validate
 
 GRANT = """name = "Test grant {name}"
 url = "https://grant.example/"
@@ -155,7 +155,7 @@ def table(captured: list[Captured], outcomes: Any, feeds: Any, capsys: pytest.Ca
 def test_every_output_passes_the_gate(cycles: Cycles) -> None:
     for name, (_, body) in cycles.before.items():
         if name.endswith((".rss", ".atom")):
-            errors = [one for one in check(body, file=name) if one.severity is Severity.ERROR]
+            errors = [one for one in validate(body, file=name) if one.severity is Severity.ERROR]
             assert not errors, (name, errors[:3])
 
 

@@ -18,7 +18,7 @@ from syndicator.model.document import Enclosure, Person
 from syndicator.model.findings import Severity, ValidFeed
 from syndicator.model.plan import STUB_SENTENCES, Deleted, Plan, Republication, SourceRef, Stub
 from syndicator.render import FORMATS, render
-from syndicator.validate import admit, check, gate
+from syndicator.validate import admit, gate, validate
 
 HIDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]")
 
@@ -199,7 +199,7 @@ def test_a_work_with_a_character_that_hides_text_is_not_admitted(character: str,
     )
 )
 def test_any_bytes_are_judged_without_an_exception(hostile: bytes) -> None:
-    assert check(hostile)
+    assert validate(hostile)
 
 
 @given(st.text(st.sampled_from("<>/!-?= \"'abipscrtx&;\x0b\u202e"), max_size=80))
@@ -208,4 +208,4 @@ def test_any_html_is_judged_without_an_exception(html: str) -> None:
     element.text = html.replace("\x0b", "")
     item = etree.tostring(element)
     head = b"<rss version='2.0'><channel><title>t</title><link>https://gazette.example/</link><description/><item>"
-    assert check(head + item + b"</item></channel></rss>")
+    assert validate(head + item + b"</item></channel></rss>")

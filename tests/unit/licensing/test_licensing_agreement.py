@@ -18,6 +18,8 @@ from syndicator.licensing import ProseReading, key_of_url, license_of, looser, r
 Row = dict[str, str]
 OWN = Path(__file__).parents[2] / "cases" / "licensing-prose"
 EXACT_MIN = 0.98
+READ_STRICTER = {"s114", "t081", "t098"}
+"""Our own rows that are read stricter than their label: a number beside the license may be its version or not."""
 
 
 def rows_of(file: Path) -> list[Row]:
@@ -85,6 +87,7 @@ def test_labeled_sentences_read_exactly_for_the_most_part_and_never_looser(
         print("\n".join([*counted(rows, "carrier", tests), *counted(rows, "lang", tests)]))
     assert [row["id"] for row in rows if not tests["safe"](row)] == []
     assert exact / len(rows) >= EXACT_MIN
+    assert {row["id"] for row in rows if not tests["exact"](row)} <= READ_STRICTER
 
 
 def test_our_own_sentences_are_many_and_of_every_language_and_kind() -> None:

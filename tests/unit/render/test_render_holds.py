@@ -10,7 +10,7 @@ from syndicator.model.findings import Severity
 from syndicator.model.reasons import REASONS, Reason
 from syndicator.model.records import DecisionRecord
 from syndicator.render import holds
-from syndicator.validate import check
+from syndicator.validate import validate
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -55,7 +55,7 @@ def test_equal_decisions_give_equal_bytes_and_a_valid_feed_whatever_a_title_hold
     made = (decision(1, title="A\x00 <b>\u202etitle", link="javascript:alert(1)"), decision(2, title=""))
     body = holds(made, {}, at=AT)
     assert body == holds(tuple(reversed(made)), {}, at=AT + timedelta(days=1))
-    assert not [one for one in check(body) if one.severity is Severity.ERROR]
+    assert not [one for one in validate(body) if one.severity is Severity.ERROR]
     assert b"javascript" not in body
 
 
@@ -80,4 +80,4 @@ def test_a_candidate_says_until_when_it_may_be_picked_and_each_entry_what_is_lef
     assert picked.endswith("Publisher: sample-gazette. The Sample Gazette: 1 of 3 slots left for 2026-11-20 (UTC).")
     assert other.endswith("Publisher: another.")
     assert body == holds((decision(2, publisher="another"), candidate), words, at=AT)
-    assert not [one for one in check(body) if one.severity is Severity.ERROR]
+    assert not [one for one in validate(body) if one.severity is Severity.ERROR]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from syndicator.model.findings import Finding
-from syndicator.validate import CODES, check, gate
+from syndicator.validate import CODES, gate, validate
 
 CASES = sorted(Path(__file__).parents[2].joinpath("cases", "validate").iterdir())
 WITHOUT_A_FOLDER = {"feed-too-large"}
@@ -25,7 +25,7 @@ def judge(case: Path) -> tuple[list[str], tuple[Finding, ...]]:
         _, format_, *ids = expected.pop(0).split(" ")
         works = tuple(each for each in ids if not each.startswith("-"))
         return expected, gate(format_, body, works, tuple(each[1:] for each in ids if each.startswith("-")))
-    return expected, check(body, file=case.name)
+    return expected, validate(body, file=case.name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -7,7 +7,7 @@ import pytest
 from harness.patience import within
 
 from syndicator.model.findings import Severity
-from syndicator.validate import check
+from syndicator.validate import validate
 from syndicator.validate.findings import FINDINGS_MAX
 
 ATOM_ENTRY = b"""<entry xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>tag:gazette.example,2026:1</id>
@@ -17,12 +17,12 @@ HEAD = b'<rss version="2.0"><channel><title>t</title><link>https://gazette.examp
 
 
 def codes(body: bytes) -> list[str]:
-    return [finding.code for finding in check(body)]
+    return [finding.code for finding in validate(body)]
 
 
 @pytest.mark.parametrize("body", [b"", b"   ", b"not a feed", b"{}", b"\x00\x01", b"<rss", b"<a><b></a>"])
 def test_what_is_no_xml_is_one_finding_at_its_place(body: bytes) -> None:
-    (finding,) = check(body, file="sea.rss")
+    (finding,) = validate(body, file="sea.rss")
     assert (finding.code, finding.severity, finding.file) == ("sax-error", Severity.ERROR, "sea.rss")
     assert finding.line >= 1
     assert finding.column >= 1
@@ -34,28 +34,28 @@ def test_a_page_is_not_a_feed() -> None:
 
 def test_a_finding_names_file_line_column_and_element() -> None:
     body = HEAD + b"\n  <item>\n   <title>t</title><pubDate>yesterday</pubDate></item></channel></rss>"
-    found = next(each for each in check(body, file="sea.rss") if each.code == "invalid-rfc2822-date")
+    found = next(each for each in validate(body, file="sea.rss") if each.code == "invalid-rfc2822-date")
     assert (found.file, found.line, found.column, found.element) == ("sea.rss", 3, 20, "item/pubDate")
     assert found.message.endswith("(yesterday)")
 
 
 def test_a_finding_without_its_start_on_the_line_has_column_zero() -> None:
     body = HEAD + b"\n<item>\n<title>t</title><guid\n isPermaLink='maybe'\n>x</guid></item></channel></rss>"
-    found = next(each for each in check(body) if each.code == "invalid-true-false")
+    found = next(each for each in validate(body) if each.code == "invalid-true-false")
     assert (found.line, found.column) == (5, 0)
 
 
 def test_values_are_shown_short_and_without_control_characters() -> None:
     body = HEAD + f"<ttl>{'9' * 500}\u202e</ttl></channel></rss>".encode()
-    found = next(each for each in check(body) if each.code == "invalid-positive-integer")
+    found = next(each for each in validate(body) if each.code == "invalid-positive-integer")
     assert len(found.message) < 200
     assert "\u202e" not in found.message
 
 
 def test_a_document_has_no_more_findings_than_the_limit() -> None:
-    assert len(check(HEAD + b"<x/>" * (2 * FINDINGS_MAX) + b"</channel></rss>")) <= FINDINGS_MAX
+    assert len(validate(HEAD + b"<x/>" * (2 * FINDINGS_MAX) + b"</channel></rss>")) <= FINDINGS_MAX
     many = HEAD + b"\n<y/>" * (2 * FINDINGS_MAX) + b"</channel></rss>"
-    assert len(check(many)) == FINDINGS_MAX
+    assert len(validate(many)) == FINDINGS_MAX
 
 
 def test_no_error_hides_behind_warnings() -> None:
@@ -87,7 +87,7 @@ def test_entities_are_not_expanded_and_files_not_read(tmp_path: Path) -> None:
         + HEAD
         + b"<ttl>&s;</ttl></channel></rss>"
     )
-    assert "hidden" not in str(check(body))
+    assert "hidden" not in str(validate(body))
 
 
 def test_an_entity_bomb_is_refused() -> None:
@@ -103,7 +103,7 @@ def test_utf_7_is_never_obeyed() -> None:
 
 def test_comments_and_instructions_are_no_elements() -> None:
     body = HEAD + b"<!-- c --><?php x ?><item><title>t<!-- c -->u</title></item></channel></rss>"
-    assert [each for each in check(body) if each.severity is Severity.ERROR] == []
+    assert [each for each in validate(body) if each.severity is Severity.ERROR] == []
 
 
 def test_broken_html_in_an_entry_is_read_as_readers_do() -> None:
@@ -137,7 +137,7 @@ def test_agreement_with_the_public_validator_does_not_fall(shared: Path) -> None
     folder = shared / "data" / "validator-cases"
     cases = [c for c in json.loads(folder.joinpath("index.json").read_text(encoding="utf-8")) if c["tier"] == "core"]
     errors = {
-        case["path"]: any(f.severity is Severity.ERROR for f in check(folder.joinpath(case["path"]).read_bytes()))
+        case["path"]: any(f.severity is Severity.ERROR for f in validate(folder.joinpath(case["path"]).read_bytes()))
         for case in cases
     }
     wrong = [case["path"] for case in cases if case["reference_valid"] and errors[case["path"]]]

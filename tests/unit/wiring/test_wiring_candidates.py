@@ -10,7 +10,7 @@ from lxml import etree
 
 from syndicator.model.config import ActKind
 from syndicator.model.findings import Severity
-from syndicator.validate import check
+from syndicator.validate import validate
 from syndicator.wiring.turning import HOLDS, write_holds
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -32,7 +32,7 @@ def editors(world: World) -> dict[str, str]:
     """Give the text of each entry of the editors' feed, by title."""
     write_holds(world.app)
     body = (world.app.settings.data_dir / HOLDS).read_bytes()
-    assert not [one for one in check(body) if one.severity is Severity.ERROR]
+    assert not [one for one in validate(body) if one.severity is Severity.ERROR]
     found = etree.fromstring(body).iterfind("a:entry", ATOM)
     return {one.findtext("a:title", namespaces=ATOM): one.findtext("a:content", namespaces=ATOM) for one in found}
 
