@@ -44,6 +44,8 @@ def gate(
     doc = read(body, encoding="utf-8")
     if isinstance(doc, Fault):
         return findings((doc,), body, "")
+    if doc.broken is not None:
+        return findings((doc.broken,), body, "")
     view = published(doc, format, plan_ids, stub_ids)
     faults = [*structure(doc)]
     faults.extend(fault for rule in RULES for fault in rule(doc))

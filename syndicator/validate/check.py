@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
 from syndicator.model.findings import Finding
 from syndicator.validate.code_text import Fault
 from syndicator.validate.document import read
@@ -10,15 +13,33 @@ from syndicator.validate.rules import RULES
 from syndicator.validate.structure import structure
 
 
-def validate(body: bytes, *, file: str = "", address: str = "", charset: str = "") -> tuple[Finding, ...]:
+def validate(
+    body: bytes, *, file: str = "", address: str = "", charset: str = "", now: datetime | None = None
+) -> tuple[Finding, ...]:
     """Give what is wrong with an RSS 0.90 to 2.0, RSS 1.0 or Atom 1.0 document, in the order of its lines.
 
     ``file`` is the name that findings carry. ``address`` is where the document was fetched from and ``charset`` what
-    the server said of its encoding; without them, nothing is said of how the two fit the document. Nothing is fetched,
-    no entity is expanded. A document that is not well-formed gives that one finding.
+    the server said of its encoding; without them, nothing is said of how the two fit the document. With ``now``, an
+    aware instant, dates that lie ahead of it are told. Nothing is fetched, no entity is expanded. A document that
+    breaks off gives that finding and what was found before.
     """
-    doc = read(body, address=address, charset=charset)
+    doc = read(body, address=address, charset=charset, now=now)
     if isinstance(doc, Fault):
         return findings((doc,), body, file)
     faults = [*structure(doc), *(fault for rule in RULES for fault in rule(doc))]
-    return findings(faults, body, file)
+    return findings(faults if doc.broken is None else before(doc.broken, faults), body, file, skipped=doc.prolog.lines)
+
+
+_WHOLE = frozenset({"undefined-named-entity", "unicode-error"})
+
+
+def before(broken: Fault, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Give the fault at which a document breaks off, and those that stand before it and stay true.
+
+    What is missing may have been to come. A document is whole where only an entity or a byte is not known.
+    """
+    yield broken
+    for fault in faults:
+        line = fault.line if fault.element is None else int(fault.element.sourceline or 0)  # type: ignore[call-overload]
+        if broken.code in _WHOLE or (line < broken.line and not fault.code.startswith("missing")):
+            yield fault

@@ -21,6 +21,7 @@ from syndicator.validate.rules.atom_text import CODES as ATOM_TEXT
 from syndicator.validate.rules.duplicates import CODES as DUPLICATES
 from syndicator.validate.rules.html_content import CODES as HTML_CONTENT
 from syndicator.validate.rules.images import CODES as IMAGES
+from syndicator.validate.rules.prologs import CODES as PROLOGS
 from syndicator.validate.rules.rss_items import CODES as RSS_ITEMS
 from syndicator.validate.rules.semantics import CODES as SEMANTICS
 from syndicator.validate.values.addresses import CODES as ADDRESSES
@@ -45,6 +46,7 @@ _GROUPS = (
     DUPLICATES,
     HTML_CONTENT,
     IMAGES,
+    PROLOGS,
     RSS_ITEMS,
     SEMANTICS,
     ADDRESSES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,7 @@ from lxml import etree
 
 from syndicator.validate.code_text import ERROR, CodeText, Fault
 from syndicator.validate.names import children, name
+from syndicator.validate.prolog import Prolog, prolog_of
 from syndicator.validate.trees import Tree, html_tree, tree_of
 
 FeedFormat = Literal["rss", "rdf", "atom", "unknown"]
@@ -46,14 +48,14 @@ CODES = {
     ),
 }
 
-_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,64})")
-_REFUSED = frozenset({b"utf-7", b"unicode-1-1-utf-7", b"csunicode11utf7"})
+_REFUSED = frozenset({"utf-7", "unicode-1-1-utf-7", "csunicode11utf7"})
 _FAULTS = {
     etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "undefined-named-entity",
     etree.ErrorTypes.ERR_INVALID_ENCODING: "unicode-error",
     etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING: "unknown-encoding",
     etree.ErrorTypes.ERR_UNKNOWN_ENCODING: "unknown-encoding",
 }
+_WORDPRESS = re.compile(rb"<generator>[^<]*wordpress", re.IGNORECASE)
 _ROOTS: dict[str, FeedFormat] = {"rss": "rss", "rdf:RDF": "rdf", "atom:feed": "atom", "atom:entry": "atom"}
 _ENTRIES = ("item", "rss1:item", "rss090:item", "atom:entry")
 _HOLDERS = (
@@ -78,45 +80,99 @@ class Doc:
     format: FeedFormat
     head: etree._Element
     entries: tuple[etree._Element, ...]
+    prolog: Prolog
+    broken: Fault | None = None
+    """Where the document is not well-formed; what follows there can not be trusted."""
     address: str = ""
     """Where the document was fetched from; empty where that is not known."""
 
+    now: datetime | None = None
+    """The instant that dates are held against; without one, none lies ahead."""
+
+    @cached_property
+    def lines(self) -> list[bytes]:
+        """The lines of the document, as the tree counts them."""
+        return self.body.splitlines()[self.prolog.lines :]
+
+    def written(self, element: etree._Element) -> bytes:
+        """Give an element as it is written, as far as one or two lines tell; empty where they do not."""
+        line = int(element.sourceline or 0)  # type: ignore[call-overload] # the stubs allow for no number
+        text = b"\n".join(self.lines[line - 1 : line + 1])
+        own = etree.QName(element).localname.encode()
+        return text[text.find(b"<" + own) : text.rfind(b"</" + own)]
+
     @cached_property
     def markup(self) -> tuple[Markup, ...]:
-        """The HTML of every entry, parsed once for all rules."""
+        """The HTML of every entry, parsed once for all rules; none in RSS before 0.92, where all text is plain."""
+        if self.root.tag == "rss" and self.root.get("version") in {"0.90", "0.91"}:
+            return ()
         holders = (holder for entry in self.entries for holder in children(entry, *_HOLDERS))
         return tuple(Markup(holder, _tree(holder)) for holder in holders)
 
 
-def read(body: bytes, *, encoding: str | None = None, address: str = "", charset: str = "") -> Doc | Fault:
+def read(
+    body: bytes, *, encoding: str | None = None, address: str = "", charset: str = "", now: datetime | None = None
+) -> Doc | Fault:
     """Give the document of these bytes, or the fault that keeps it from being one.
 
-    No entity is expanded and nothing is fetched. ``encoding`` overrides what the document says of itself.
+    No entity is expanded and nothing is fetched. ``encoding`` overrides what the document says of itself. A document
+    that breaks off is given as far as it can be read, with the fault in ``broken``; only where nothing can be read is
+    there a fault alone.
     """
-    declared = _DECLARED.match(body)
-    if encoding is None and declared and declared[1].lower() in _REFUSED:
-        return Fault("unknown-encoding", value=declared[1].decode("ascii"), line=1, column=1)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding=encoding)
+    prolog = prolog_of(body, charset)
+    if encoding is None and prolog.encoding.lower() in _REFUSED:
+        return Fault("unknown-encoding", value=prolog.encoding, line=1, column=1)
+    broken = None
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(body[prolog.start :], _parser(encoding))
     except etree.XMLSyntaxError as error:
-        return _syntax_fault(error)
+        broken = _syntax_fault(error, prolog)
+        recovered = _recovered(body[prolog.start :], encoding or prolog.encoding or "utf-8", broken.code)
+        if recovered is None:
+            return broken
+        root = recovered
+    if broken is None and prolog.start and not _WORDPRESS.search(body):
+        broken = Fault("sax-error", value="white space before the XML declaration", line=1, column=1)
     format_ = _ROOTS.get(name(root.tag), "unknown")
     channels = children(root, "channel", "rss1:channel", "rss090:channel")
     head = channels[0] if channels and format_ != "atom" else root
     holder = root if format_ == "rdf" else head
     alone = (root,) if name(root.tag) == "atom:entry" else ()
-    return Doc(body, root, format_, head, alone or tuple(children(holder, *_ENTRIES)), address)
+    entries = alone or tuple(children(holder, *_ENTRIES))
+    return Doc(body, root, format_, head, entries, prolog, broken, address, now)
+
+
+def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding=encoding, recover=recover)
+
+
+def _recovered(body: bytes, encoding: str, code: str) -> etree._Element | None:
+    """Give what can be read of a document that is not well-formed, where its first element can.
+
+    Bytes that do not fit the encoding are replaced.
+    """
+    if code == "unicode-error":
+        try:
+            body = body.decode(encoding, "replace").encode("utf-8")
+        except LookupError:
+            return None
+        encoding = "utf-8"
+    try:
+        root = etree.fromstring(body, _parser(encoding, recover=True))
+    except (etree.XMLSyntaxError, LookupError):
+        return None
+    return root if root is not None and isinstance(root.tag, str) else None
 
 
 def _tree(holder: etree._Element) -> Tree | None:
     """Give the tree of an element's HTML: escaped in RSS and Atom's ``html``, inline in Atom's ``xhtml``."""
-    if name(holder.tag).startswith("atom:") and holder.get("type", "text") != "html":
-        return tree_of(holder) if holder.get("type") == "xhtml" else None
+    type_ = holder.get("type", "text") if name(holder.tag).startswith("atom:") else "html"
+    if type_ not in {"html", "text/html"}:
+        return tree_of(holder) if type_ in {"xhtml", "application/xhtml+xml"} else None
     return html_tree(holder.text or "")
 
 
-def _syntax_fault(error: etree.XMLSyntaxError) -> Fault:
+def _syntax_fault(error: etree.XMLSyntaxError, prolog: Prolog) -> Fault:
     line, column = error.position
     code = _FAULTS.get(error.code, "sax-error")  # type: ignore[attr-defined] # the stubs leave it out
-    return Fault(code, value=str(error.msg)[:200], line=line or 1, column=column or 1)
+    return Fault(code, value=str(error.msg)[:200], line=(line or 1) + prolog.lines, column=column or 1)

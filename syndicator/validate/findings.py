@@ -19,20 +19,21 @@ _SHOWN = 120
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def findings(faults: Iterable[Fault], body: bytes, file: str) -> tuple[Finding, ...]:
+def findings(faults: Iterable[Fault], body: bytes, file: str, *, skipped: int = 0) -> tuple[Finding, ...]:
     """Give at most ``FINDINGS_MAX`` findings in the order of their lines; equal ones once.
 
-    Where there are more, warnings are left out before any error is: no error hides behind them.
+    Where there are more, warnings are left out before any error is: no error hides behind them. ``skipped`` is the
+    number of lines before those that the tree counts.
     """
     lines = body.splitlines()
     worst_first = sorted(faults, key=lambda fault: CODES[fault.code].severity is not ERROR)
-    told = {_finding(fault, lines, file) for fault in worst_first[:FINDINGS_MAX]}
+    told = {_finding(fault, lines, file, skipped) for fault in worst_first[:FINDINGS_MAX]}
     return tuple(sorted(told, key=lambda each: (each.line, each.column, each.code, each.message)))
 
 
-def _finding(fault: Fault, lines: list[bytes], file: str) -> Finding:
+def _finding(fault: Fault, lines: list[bytes], file: str, skipped: int) -> Finding:
     text = CODES[fault.code]
-    line, column = _place(fault, lines)
+    line, column = _place(fault, lines, skipped)
     shown = _CONTROL.sub("\ufffd", fault.value)
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     return Finding(
@@ -46,14 +47,14 @@ def _finding(fault: Fault, lines: list[bytes], file: str) -> Finding:
     )
 
 
-def _place(fault: Fault, lines: list[bytes]) -> tuple[int, int]:
+def _place(fault: Fault, lines: list[bytes], skipped: int) -> tuple[int, int]:
     """Give line and column, both from 1; the column is 0 where the line does not tell the start of the element.
 
     libxml2 knows the line on which a start tag ends; the column is looked up there.
     """
     if fault.element is None:
         return fault.line, fault.column
-    line = int(fault.element.sourceline or 0)  # type: ignore[call-overload] # the stubs allow for no number
+    line = int(fault.element.sourceline or 0) + skipped  # type: ignore[call-overload] # the stubs allow for no number
     prefix = f"{fault.element.prefix}:" if fault.element.prefix else ""
     start = f"<{prefix}{etree.QName(fault.element).localname}".encode()
     return line, b"".join(lines[line - 1 : line]).find(start) + 1

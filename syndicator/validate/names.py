@@ -82,6 +82,11 @@ def namespace(lxml_tag: str) -> str:
     return lxml_tag[1:].partition("}")[0] if lxml_tag.startswith("{") else ""
 
 
+def is_known(uri: str) -> bool:
+    """Tell whether a namespace is one of a vocabulary that is known here."""
+    return uri in _PREFIXES or uri in FOREIGN
+
+
 def elements(parent: etree._Element) -> list[etree._Element]:
     """Give the child elements without comments and processing instructions."""
     return [child for child in parent if isinstance(child.tag, str)]

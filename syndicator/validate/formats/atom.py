@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
-from syndicator.validate.values.addresses import full_iri, identifier, iri_reference
+from syndicator.validate.values.addresses import full_iri_attribute, identifier, iri_attribute, iri_reference
 from syndicator.validate.values.dates import rfc3339
 from syndicator.validate.values.numbers import non_negative
-from syndicator.validate.values.plain import any_text, attribute_words, words
+from syndicator.validate.values.plain import any_text, attribute_words, plain_attribute, plain_words, words
 from syndicator.validate.values.words import email, language, media_type, relation
 
 _FEED, _ENTRY, _SOURCE = ("atom:feed",), ("atom:entry",), ("atom:source",)
@@ -18,17 +18,17 @@ CONTAINER, RULE = Kind.CONTAINER, Kind.JUDGED_BY_RULE
 
 _TYPE = (Attribute("type", any_text),)
 LINK = (
-    Attribute("href", iri_reference, required=True),
+    Attribute("href", iri_attribute, required=True, missing="missing-href"),
     Attribute("rel", relation),
     Attribute("type", media_type),
     Attribute("hreflang", language),
-    Attribute("title", attribute_words),
+    Attribute("title", plain_attribute),
     Attribute("length", non_negative),
 )
 _CATEGORY = (
     Attribute("term", words, required=True),
-    Attribute("scheme", full_iri),
-    Attribute("label", attribute_words),
+    Attribute("scheme", full_iri_attribute),
+    Attribute("label", plain_attribute),
 )
 
 ATOM = (
@@ -45,7 +45,7 @@ ATOM = (
     Row("atom:rights", _ALL, OPTIONAL, RULE, _TYPE),
     Row("atom:subtitle", ("atom:feed", "atom:source"), OPTIONAL, RULE, _TYPE),
     Row("atom:summary", _ENTRY, OPTIONAL, RULE, _TYPE),
-    Row("atom:content", _ENTRY, OPTIONAL, RULE, (*_TYPE, Attribute("src", iri_reference))),
+    Row("atom:content", _ENTRY, OPTIONAL, RULE, (*_TYPE, Attribute("src", iri_attribute))),
     Row("atom:source", (*_ENTRY, *_TOMBSTONE), OPTIONAL, CONTAINER),
     Row("atom:link", (*_ALL, *_TOMBSTONE), ANY, RULE, LINK),
     Row("atom:category", _ALL, ANY, RULE, _CATEGORY),
@@ -55,12 +55,12 @@ ATOM = (
         "atom:generator",
         ("atom:feed", "atom:source"),
         OPTIONAL,
-        words,
-        (Attribute("uri", iri_reference), Attribute("version", attribute_words)),
+        plain_words,
+        (Attribute("uri", iri_attribute), Attribute("version", attribute_words)),
     ),
     *rows(("atom:feed", "atom:source"), OPTIONAL, iri_reference, "atom:icon", "atom:logo"),
     # 3.2: persons
-    Row("atom:name", _PERSONS, ONE, words),
+    Row("atom:name", _PERSONS, ONE, plain_words),
     Row("atom:uri", _PERSONS, OPTIONAL, iri_reference),
     Row("atom:email", _PERSONS, OPTIONAL, email),
     # RFC 6721, 3

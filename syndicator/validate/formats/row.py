@@ -46,6 +46,13 @@ CODES = {
         "Add the attribute.",
         "RFC 4287; RSS 2.0 specification",
     ),
+    "missing-href": CodeText(
+        ERROR,
+        "A link has no href.",
+        "A link without an address leads nowhere.",
+        "Add href with the address.",
+        "RFC 4287, section 4.2.7.1",
+    ),
     "duplicate-element": CodeText(
         ERROR,
         "An element stands more than once where it may stand only once.",
@@ -102,6 +109,20 @@ CODES = {
         'Write xmlns="http://www.w3.org/2005/Atom".',
         "RFC 4287, section 2",
     ),
+    "not-in-a-namespace": CodeText(
+        ERROR,
+        "An element within another vocabulary has no namespace.",
+        "Only elements of RSS itself stand without one: nobody can know what it means.",
+        "Give it the prefix of its vocabulary.",
+        "RSS 2.0 specification, extending RSS; Namespaces in XML 1.0, section 6.2",
+    ),
+    "obsolete-namespace": CodeText(
+        ERROR,
+        "The document is of a format that was given up, such as Atom 0.3.",
+        "Readers of today may not know it.",
+        "Write Atom 1.0: it has had all that Atom 0.3 had since 2005.",
+        "RFC 4287, section 2",
+    ),
     "invalid-namespace": CodeText(
         ERROR,
         "The document's element stands in a wrong namespace.",
@@ -131,6 +152,7 @@ class Kind(Enum):
     """Contents that are not one text."""
 
     CONTAINER = "elements only"
+    EMPTY = "nothing"
     JUDGED_BY_RULE = "anything; a rule looks at it"
 
 
@@ -140,6 +162,8 @@ class Attribute(NamedTuple):
     name: str
     value: Value
     required: bool = False
+    missing: str = "missing-attribute"
+    """The code for a required attribute that is not there."""
 
 
 class Row(NamedTuple):

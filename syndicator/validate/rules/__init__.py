@@ -15,14 +15,17 @@ from syndicator.validate.rules.atom_links import atom_links
 from syndicator.validate.rules.atom_text import atom_text
 from syndicator.validate.rules.duplicates import duplicates
 from syndicator.validate.rules.feed_language import feed_language
+from syndicator.validate.rules.future_dates import future_dates
 from syndicator.validate.rules.html_content import html_content
 from syndicator.validate.rules.images import images
+from syndicator.validate.rules.prologs import prologs
 from syndicator.validate.rules.rss_items import rss_items
 from syndicator.validate.rules.semantics import semantics
 
 Rule = Callable[[Doc], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
+    prologs,
     atom_links,
     atom_entries,
     atom_text,
@@ -31,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     semantics,
     images,
     feed_language,
+    future_dates,
     html_content,
 )
 """Rules for anybody's feed. Those for ours stand in ``syndicator.validate.profile``."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from lxml import etree
 
 from syndicator.validate.code_text import ERROR, WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
-from syndicator.validate.names import children, tag
+from syndicator.validate.names import children, elements, name, tag
 
 CODES = {
     "missing-content-or-alternate": CodeText(
@@ -32,6 +33,13 @@ CODES = {
         "Add a summary.",
         "RFC 4287, section 4.1.2",
     ),
+    "misplaced-metadata": CodeText(
+        ERROR,
+        "Something about the feed stands behind its first entry.",
+        "Readers that show entries while they arrive have shown them without it.",
+        "Put everything about the feed before the first entry.",
+        "RFC 4287, section 4.1.1",
+    ),
     "missing-source-element": CodeText(
         WARNING,
         "The entry's source lacks its id, title or date.",
@@ -42,10 +50,14 @@ CODES = {
 }
 
 
+_OF_THE_FEED = frozenset({"atom:id", "atom:title", "atom:updated", "atom:link", "atom:author"})
+
+
 def atom_entries(doc: Doc) -> Iterator[Fault]:
     """Judge what stands in each Atom entry."""
     if doc.format != "atom":
         return
+    yield from _late(doc)
     feed_has_author = bool(children(doc.head, "atom:author"))
     for entry in doc.entries:
         yield from _contents(entry)
@@ -55,6 +67,14 @@ def atom_entries(doc: Doc) -> Iterator[Fault]:
                     yield Fault("missing-source-element", source, part)
         if not (feed_has_author or _has_author(entry)):
             yield Fault("missing-element", entry, "atom:author")
+
+
+def _late(doc: Doc) -> Iterator[Fault]:
+    """Find what RFC 4287 asks of a feed where it comes too late."""
+    behind = dropwhile(lambda child: name(child.tag) != "atom:entry", elements(doc.head))
+    for child in behind:
+        if name(child.tag) in _OF_THE_FEED:
+            yield Fault("misplaced-metadata", child, name(child.tag))
 
 
 def _has_author(entry: etree._Element) -> bool:

@@ -62,6 +62,7 @@ def _repeated(code: str, elements: Iterable[etree._Element]) -> Iterator[Fault]:
     seen = set()
     for element in elements:
         value = text(element)
+        value = "0" if value == "24" and element.tag == "hour" else value
         if value and value in seen:
             yield Fault(code, element, value)
         seen.add(value)

@@ -39,7 +39,7 @@ def images(doc: Doc) -> Iterator[Fault]:
         for part in ("title", "link"):
             own, channels = first_text(image, part), first_text(doc.head, part)
             if own and own != channels:
-                yield Fault(f"image-{part}-doesnt-match", image, own)
+                yield Fault(f"image-{part}-doesnt-match", children(image, part)[0], own)
         path = first_text(image, "url").partition("?")[0].lower()
         if path and "." in path.rpartition("/")[2] and not path.endswith((".gif", ".jpg", ".jpeg", ".png")):
-            yield Fault("image-url-format", image, path)
+            yield Fault("image-url-format", children(image, "url")[0], path)

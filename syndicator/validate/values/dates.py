@@ -25,7 +25,7 @@ CODES = {
     "problematical-rfc822-date": CodeText(
         WARNING,
         "The date is allowed but read differently by different readers.",
-        "Two-digit years and zones by letter are guessed.",
+        "Two-digit years and zones by letter are guessed, and no place is minutes away from UTC.",
         "Write a four-digit year and the zone as +0000 or GMT.",
         "RSS Advisory Board, RSS best practices profile, date and time",
     ),
@@ -45,8 +45,8 @@ CODES = {
     ),
     "implausible-date": CodeText(
         WARNING,
-        "The date lies before 1970.",
-        "It is mostly a zero that was taken for a date.",
+        "The date lies before 1970, or ahead of today.",
+        "It is mostly a zero that was taken for a date, or a clock that goes wrong.",
         "Give the date of first publication, or leave it out.",
         "RFC 4287, section 3.3",
     ),
@@ -83,9 +83,14 @@ def rfc822(text: str) -> tuple[str, ...]:
     weekday = _DAYS[date(year, month, int(found["day"])).weekday()]
     if found["dow"] and found["dow"].lower() != weekday:
         codes.append("incorrect-dow")
-    if short or len(found["zone"]) == 1:
+    if short or len(found["zone"]) == 1 or _has_odd_minutes(found["zone"]):
         codes.append("problematical-rfc822-date")
     return (*codes, *_plausible(year))
+
+
+def _has_odd_minutes(zone: str) -> bool:
+    """Tell whether a zone differs from UTC by something else than quarters of an hour: no place does."""
+    return zone[0] in "+-" and int(zone[3:]) not in {0, 15, 30, 45}
 
 
 def rfc3339(text: str) -> tuple[str, ...]:

@@ -23,6 +23,13 @@ CODES = {
         _NUMBER,
         "RSS 2.0 specification, ttl",
     ),
+    "invalid-integer-attribute": CodeText(
+        ERROR,
+        "The attribute is no whole number above or equal to zero.",
+        "A port or a length in bytes can not be anything else.",
+        _NUMBER,
+        "RSS 2.0 specification, cloud and enclosure",
+    ),
     "invalid-hour": CodeText(
         ERROR,
         "The hour is not between 0 and 23.",
@@ -60,7 +67,7 @@ CODES = {
     ),
     "use-zero-for-unknown": CodeText(
         ERROR,
-        "The length of an enclosure is empty or negative.",
+        "The length of an enclosure is negative.",
         "Readers can not tell a missing length from a mistake.",
         "Write the length in bytes, or 0 where it is not known.",
         "RSS Advisory Board, RSS best practices profile, enclosure",
@@ -78,14 +85,21 @@ def non_negative(text: str) -> tuple[str, ...]:
 
 def positive(text: str) -> tuple[str, ...]:
     """Take a whole number above zero."""
+    if not text.strip():
+        return ("not-blank", "invalid-positive-integer")
     return () if _within(text, 1, 10**18) else ("invalid-positive-integer",)
+
+
+def port(text: str) -> tuple[str, ...]:
+    """Take the port of a cloud."""
+    return () if _within(text, 0, 65_535) else ("invalid-integer-attribute",)
 
 
 def length(text: str) -> tuple[str, ...]:
     """Take the length of an enclosure in bytes."""
-    if not text.strip() or text.strip().startswith("-"):
+    if _DIGITS.match(text.strip().removeprefix("-")) and text.strip().startswith("-"):
         return ("use-zero-for-unknown",)
-    return non_negative(text)
+    return () if _DIGITS.match(text.strip()) else ("invalid-integer-attribute",)
 
 
 def hour(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 
 from syndicator.validate.code_text import ERROR, WARNING, CodeText
 
@@ -35,6 +36,27 @@ CODES = {
         "Write plain text here.",
         "RSS Advisory Board, RSS best practices profile, character data",
     ),
+    "contains-undeclared-html": CodeText(
+        WARNING,
+        "A text that is called plain seems to hold HTML.",
+        "Readers show the tags and entities as they stand.",
+        'Say type="html", or write plain text.',
+        "RFC 4287, section 3.1.1.1",
+    ),
+    "character-data": CodeText(
+        WARNING,
+        "A plain text holds an angle bracket or ampersand that readers may take for markup.",
+        "Some readers decode titles once more than they should.",
+        "Write &#x26; and &#x3C; for the characters themselves.",
+        "RSS Advisory Board, RSS best practices profile, character data",
+    ),
+    "invalid-boolean-attribute": CodeText(
+        ERROR,
+        'The attribute is neither "true" nor "false".',
+        "Readers take it for the default, which may be the opposite.",
+        'Write "true" or "false", in lower case, or leave the attribute out.',
+        "RSS 2.0 specification, guid",
+    ),
     "invalid-update-period": CodeText(
         ERROR,
         "The update period is none that the syndication module knows.",
@@ -59,7 +81,28 @@ CODES = {
 }
 
 _C1 = re.compile("[\x80-\x9f]")
-_MARKUP = re.compile(r"</?(a|b|br|div|em|i|img|li|ol|p|span|strong|ul|script|iframe)(\s[^<>]*)?/?>", re.IGNORECASE)
+_ELEMENTS = (
+    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|big|blink|blockquote|body|br|button|"
+    "canvas|caption|center|cite|code|col|colgroup|datalist|dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|"
+    "figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|"
+    "li|link|main|map|mark|menu|meta|meter|nav|noscript|object|ol|optgroup|option|output|p|param|picture|plaintext|pre|"
+    "progress|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|table|tbody|"
+    "td|template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp"
+)
+HTML_ELEMENTS = frozenset(_ELEMENTS.replace("h[1-6]", "h1|h2|h3|h4|h5|h6").split("|")) | {
+    *("isindex", "listing", "marquee", "nobr", "noembed", "noframes", "bgsound", "svg", "math", "search", "slot"),
+    *("hgroup", "rb", "rtc", "layer", "ilayer", "keygen", "multicol", "spacer", "image", "comment", "data", "menuitem"),
+}
+"""Every element that HTML has or had."""
+_MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|&#[0-9xX]|&(?P<entity>[A-Za-z][A-Za-z0-9]*;)", re.IGNORECASE)
+_HALF = re.compile("<[A-Za-z!/?]")
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether a text holds a tag, an entity or a character reference of HTML."""
+    if "<" not in text and "&" not in text:
+        return False
+    return any(found["entity"] is None or found["entity"] in html5 for found in _MARKUP.finditer(text))
 
 
 def any_text(text: str) -> tuple[str, ...]:
@@ -74,7 +117,25 @@ def words(text: str) -> tuple[str, ...]:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Take a text that is not blank and holds no markup."""
-    return words(text) + (("contains-html",) if _MARKUP.search(text) else ())
+    codes = words(text)
+    if has_markup(text):
+        return (*codes, "contains-html")
+    return (*codes, "character-data") if _HALF.search(text) else codes
+
+
+def plain(text: str) -> tuple[str, ...]:
+    """Take a text that may be blank and holds no markup."""
+    return any_text(text) + (("contains-html",) if has_markup(text) else ())
+
+
+def undeclared(text: str) -> tuple[str, ...]:
+    """Take a text of Atom that is called plain."""
+    return any_text(text) + (("contains-undeclared-html",) if has_markup(text) else ())
+
+
+def plain_attribute(text: str) -> tuple[str, ...]:
+    """Take an attribute that is not blank and holds no markup."""
+    return attribute_words(text) + (("contains-html",) if has_markup(text) else ())
 
 
 def attribute_words(text: str) -> tuple[str, ...]:
@@ -85,6 +146,11 @@ def attribute_words(text: str) -> tuple[str, ...]:
 def true_or_false(text: str) -> tuple[str, ...]:
     """Take ``true`` or ``false``."""
     return () if text in {"true", "false"} else ("invalid-true-false",)
+
+
+def boolean_attribute(text: str) -> tuple[str, ...]:
+    """Take ``true`` or ``false`` as an attribute."""
+    return () if text in {"true", "false"} else ("invalid-boolean-attribute",)
 
 
 def update_period(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from syndicator.validate.code_text import ERROR, WARNING, CodeText
+from syndicator.validate.values.plain import has_markup
 
 CODES = {
     "invalid-language": CodeText(
@@ -20,6 +21,34 @@ CODES = {
         "Readers can not tell what the file or text is.",
         'Write a type and a subtype, such as "text/html".',
         "RFC 4287, section 4.2.7.3; RFC 6838, section 4.2",
+    ),
+    "invalid-mime-attribute": CodeText(
+        ERROR,
+        "The attribute is no media type.",
+        "Readers can not tell what the file is and how to play it.",
+        'Write a type and a subtype, such as "audio/mpeg".',
+        "RSS 2.0 specification, enclosure; RFC 6838, section 4.2",
+    ),
+    "invalid-addr-spec": CodeText(
+        ERROR,
+        "The text is no bare e-mail address.",
+        "Atom has an element of its own for the name.",
+        'Write "jo@example.org" alone, and the name into name.',
+        "RFC 4287, section 3.2.3; RFC 5322, section 3.4.1",
+    ),
+    "unknown-host": CodeText(
+        WARNING,
+        "The host of the e-mail address has no dot.",
+        "Such a host is only known within one network.",
+        "Write an address that works everywhere.",
+        "RFC 5321, section 2.3.5",
+    ),
+    "missing-real-name": CodeText(
+        WARNING,
+        "The contact is an e-mail address without a name.",
+        "Readers show the address in place of a person.",
+        'Write "jo@example.org (Jo Park)".',
+        "RSS Advisory Board, RSS best practices profile, author",
     ),
     "email-format": CodeText(
         WARNING,
@@ -44,12 +73,207 @@ CODES = {
     ),
 }
 
-_LANGUAGE = re.compile(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xi](-[A-Za-z0-9]{1,8})+)\Z")
+_TWO_LETTERS = frozenset(
+    [
+        "aa",
+        "ab",
+        "ae",
+        "af",
+        "ak",
+        "am",
+        "an",
+        "ar",
+        "as",
+        "av",
+        "ay",
+        "az",
+        "ba",
+        "be",
+        "bg",
+        "bh",
+        "bi",
+        "bm",
+        "bn",
+        "bo",
+        "br",
+        "bs",
+        "ca",
+        "ce",
+        "ch",
+        "co",
+        "cr",
+        "cs",
+        "cu",
+        "cv",
+        "cy",
+        "da",
+        "de",
+        "dv",
+        "dz",
+        "ee",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fa",
+        "ff",
+        "fi",
+        "fj",
+        "fo",
+        "fr",
+        "fy",
+        "ga",
+        "gd",
+        "gl",
+        "gn",
+        "gu",
+        "gv",
+        "ha",
+        "he",
+        "hi",
+        "ho",
+        "hr",
+        "ht",
+        "hu",
+        "hy",
+        "hz",
+        "ia",
+        "id",
+        "ie",
+        "ig",
+        "ii",
+        "ik",
+        "in",
+        "io",
+        "is",
+        "it",
+        "iu",
+        "iw",
+        "ja",
+        "ji",
+        "jv",
+        "jw",
+        "ka",
+        "kg",
+        "ki",
+        "kj",
+        "kk",
+        "kl",
+        "km",
+        "kn",
+        "ko",
+        "kr",
+        "ks",
+        "ku",
+        "kv",
+        "kw",
+        "ky",
+        "la",
+        "lb",
+        "lg",
+        "li",
+        "ln",
+        "lo",
+        "lt",
+        "lu",
+        "lv",
+        "mg",
+        "mh",
+        "mi",
+        "mk",
+        "ml",
+        "mn",
+        "mo",
+        "mr",
+        "ms",
+        "mt",
+        "my",
+        "na",
+        "nb",
+        "nd",
+        "ne",
+        "ng",
+        "nl",
+        "nn",
+        "no",
+        "nr",
+        "nv",
+        "ny",
+        "oc",
+        "oj",
+        "om",
+        "or",
+        "os",
+        "pa",
+        "pi",
+        "pl",
+        "ps",
+        "pt",
+        "qu",
+        "rm",
+        "rn",
+        "ro",
+        "ru",
+        "rw",
+        "sa",
+        "sc",
+        "sd",
+        "se",
+        "sg",
+        "sh",
+        "si",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "so",
+        "sq",
+        "sr",
+        "ss",
+        "st",
+        "su",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "tg",
+        "th",
+        "ti",
+        "tk",
+        "tl",
+        "tn",
+        "to",
+        "tr",
+        "ts",
+        "tt",
+        "tw",
+        "ty",
+        "ug",
+        "uk",
+        "ur",
+        "uz",
+        "ve",
+        "vi",
+        "vo",
+        "wa",
+        "wo",
+        "xh",
+        "yi",
+        "yo",
+        "za",
+        "zh",
+        "zu",
+    ]
+)
+"""The languages of ISO 639-1, with those that BCP 47 keeps for old texts. All of three letters are let pass."""
+_SHAPE = re.compile(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xi](-[A-Za-z0-9]{1,8})+)\Z")
 _NAME = r"[A-Za-z0-9!#$&^_.+-]+"
 _MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}\s*(;\s*{_NAME}=(\"[^\"]*\"|[^\s;\"]+)\s*)*\Z")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\Z")
-_EMAIL_AND_NAME = re.compile(r"[^\s@<>()\[\],;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)* \([^()]+\)\Z")
-_EMAIL_INSIDE = re.compile(r"[^\s@<>()]@[A-Za-z0-9]")
+_EMAIL_AND_NAME = re.compile(r"[^\s@<>()\[\],;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\s*\([^()]+\)\Z")
+_EMAIL_BESIDE = re.compile(r"(?:^|[\s<])[^\s@<>()\[\],;:\"]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?=$|[\s>])")
 _RELATIONS = frozenset(
     [
         "about",
@@ -132,8 +356,11 @@ _RELATIONS = frozenset(
 
 
 def language(text: str) -> tuple[str, ...]:
-    """Take a language tag by its shape (BCP 47)."""
-    return () if _LANGUAGE.match(text.strip()) else ("invalid-language",)
+    """Take a language tag whose first part is a language code, or "i" or "x" (BCP 47)."""
+    bare = text.strip()
+    first = bare.partition("-")[0].lower()
+    known = first in _TWO_LETTERS or len(first) == 3 or first in {"i", "x"}
+    return () if known and _SHAPE.match(bare) else ("invalid-language",)
 
 
 def xml_language(text: str) -> tuple[str, ...]:
@@ -146,17 +373,33 @@ def media_type(text: str) -> tuple[str, ...]:
     return () if _MEDIA_TYPE.match(text.strip()) else ("invalid-mime-type",)
 
 
+def media_type_attribute(text: str) -> tuple[str, ...]:
+    """Take the media type of an enclosure."""
+    return () if _MEDIA_TYPE.match(text.strip()) else ("invalid-mime-attribute",)
+
+
 def email(text: str) -> tuple[str, ...]:
     """Take an e-mail address alone, as Atom wants it."""
-    return () if _EMAIL.match(text.strip()) else ("invalid-contact",)
+    bare = text.strip()
+    if not _EMAIL.match(bare):
+        return ("invalid-addr-spec",)
+    return () if "." in bare.rpartition("@")[2] else ("unknown-host",)
 
 
 def contact(text: str) -> tuple[str, ...]:
-    """Take an e-mail address, with a name in brackets behind it or without, as RSS wants it."""
+    """Take an e-mail address with a name in brackets behind it, as RSS wants it.
+
+    An address alone lacks its name; one that stands beside other words is warned of; none, or one in brackets, is
+    wrong.
+    """
     bare = text.strip()
-    if _EMAIL.match(bare) or _EMAIL_AND_NAME.match(bare):
-        return ()
-    return ("email-format",) if _EMAIL_INSIDE.search(bare) else ("invalid-contact",)
+    if _EMAIL.match(bare):
+        return ("missing-real-name",)
+    if _EMAIL_AND_NAME.match(bare):
+        return ("contains-html",) if has_markup(bare) else ()
+    return (
+        ("email-format",) if _EMAIL_BESIDE.search(bare) and "," not in bare.partition("@")[2] else ("invalid-contact",)
+    )
 
 
 def relation(text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """One folder a code: ``document.xml`` and ``expect.txt`` with every finding as ``line:column severity code``.
 
-A first line ``gate FORMAT ID ...`` says that the document is judged as one of ours; ``-ID`` names a withdrawn entry.
+A first line ``gate FORMAT ID ...`` says that the document is judged as one of ours; ``-ID`` names a withdrawn entry. A
+first line ``from ADDRESS`` says where it was fetched from.
 Without ``expect.txt`` lines the document is valid; folders that begin with ``valid-`` must be.
 """
 
@@ -14,7 +15,7 @@ from syndicator.model.findings import Finding
 from syndicator.validate import CODES, gate, validate
 
 CASES = sorted(Path(__file__).parents[2].joinpath("cases", "validate").iterdir())
-WITHOUT_A_FOLDER = {"feed-too-large"}
+WITHOUT_A_FOLDER = {"feed-too-large", "invalid-true-false"}
 """A mebibyte of it is made by its test."""
 
 
@@ -25,7 +26,8 @@ def judge(case: Path) -> tuple[list[str], tuple[Finding, ...]]:
         _, format_, *ids = expected.pop(0).split(" ")
         works = tuple(each for each in ids if not each.startswith("-"))
         return expected, gate(format_, body, works, tuple(each[1:] for each in ids if each.startswith("-")))
-    return expected, validate(body, file=case.name)
+    address = expected.pop(0).removeprefix("from ") if expected and expected[0].startswith("from ") else ""
+    return expected, validate(body, file=case.name, address=address)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -6,11 +6,36 @@ import pytest
 from harness.patience import within
 
 from syndicator.validate.values import Value
-from syndicator.validate.values.addresses import full_iri, full_uri, identifier, iri_reference
+from syndicator.validate.values.addresses import (
+    full_iri,
+    full_iri_attribute,
+    full_uri,
+    identifier,
+    iri_attribute,
+    iri_reference,
+    url_attribute,
+)
 from syndicator.validate.values.dates import instant, rfc822, rfc3339, w3cdtf
-from syndicator.validate.values.numbers import day, hour, length, non_negative, positive, width
-from syndicator.validate.values.plain import any_text, attribute_words, plain_words, words
-from syndicator.validate.values.words import contact, email, language, media_type, relation, xml_language
+from syndicator.validate.values.numbers import day, hour, length, non_negative, port, positive, width
+from syndicator.validate.values.plain import (
+    any_text,
+    attribute_words,
+    boolean_attribute,
+    plain,
+    plain_attribute,
+    plain_words,
+    undeclared,
+    words,
+)
+from syndicator.validate.values.words import (
+    contact,
+    email,
+    language,
+    media_type,
+    media_type_attribute,
+    relation,
+    xml_language,
+)
 
 RIGHT: dict[Value, tuple[str, ...]] = {
     rfc822: (
@@ -24,12 +49,20 @@ RIGHT: dict[Value, tuple[str, ...]] = {
     full_iri: ("https://gazette.example/é", "tag:gazette.example,2026:1", "mailto:jo@gazette.example"),
     full_uri: (" https://gazette.example/a?b=[c]#d ", "HTTPS://GAZETTE.EXAMPLE"),
     iri_reference: ("", "#top", "../a", "//gazette.example/a"),
-    identifier: ("urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8", "urn:isbn:0", "tag:jo@gazette.example,2026-11:x"),
+    identifier: (
+        "https://gazette.example/",
+        "https://jo@gazette.example:8080/%C3%A9?a=%2F",
+        "http://[::1]/",
+        "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+        "urn:isbn:0",
+        "tag:jo@gazette.example,2026-11:x",
+    ),
+    plain: ("", "AT&T", "a &unknown; b"),
     language: ("en", "pt-BR", "zh-Hant-TW", "x-sea", "i-klingon"),
     xml_language: ("", "en"),
     media_type: ("text/html", 'text/html; charset="utf-8"', "application/atom+xml;type=feed"),
-    email: ("jo@gazette.example", "jo+x@example"),
-    contact: ("jo@gazette.example", "jo@gazette.example (Jo Park)"),
+    email: ("jo@gazette.example", "jo+x@gazette.example"),
+    contact: ("jo@gazette.example (Jo Park)", "jo@gazette.example(Jo Park)"),
     relation: ("self", "ALTERNATE", "https://gazette.example/rel"),
     positive: ("1", "1440"),
     non_negative: ("0", " 12 "),
@@ -59,7 +92,7 @@ WRONG: tuple[tuple[Value, str, tuple[str, ...]], ...] = (
     (w3cdtf, "2026-11-20T10Z", ("invalid-w3-cdtf-date",)),
     (full_iri, "/a", ("invalid-full-link",)),
     (full_iri, "https:///a", ("invalid-link",)),
-    (full_iri, "https://gazette.example/<a>", ("invalid-link",)),
+    (full_iri, "https://gazette.example/<a>", ("invalid-uri-char",)),
     (full_iri, "sea:tide", ("scheme-not-iana-registered",)),
     (full_uri, "https://gazette.example/é", ("uri-not-iri",)),
     (iri_reference, " https://gazette.example/ ", ("unexpected-whitespace",)),
@@ -70,7 +103,37 @@ WRONG: tuple[tuple[Value, str, tuple[str, ...]], ...] = (
     (language, "en_GB", ("invalid-language",)),
     (language, "", ("invalid-language",)),
     (media_type, "html", ("invalid-mime-type",)),
-    (email, "Jo <jo@gazette.example>", ("invalid-contact",)),
+    (email, "Jo <jo@gazette.example>", ("invalid-addr-spec",)),
+    (email, "jo@newsroom", ("unknown-host",)),
+    (contact, "jo@gazette.example", ("missing-real-name",)),
+    (contact, "jo@gazette.example, bo@gazette.example (Jo and Bo)", ("invalid-contact",)),
+    (contact, "Jo (jo@gazette.example)", ("invalid-contact",)),
+    (contact, "jo@gazette.example (J&ouml; Park)", ("contains-html",)),
+    (language, "English", ("invalid-language",)),
+    (language, "en_us", ("invalid-language",)),
+    (identifier, " urn:isbn:0", ("unexpected-whitespace",)),
+    (identifier, "tag:gazette.example,2026:a b", ("invalid-tag",)),
+    (identifier, "HTTPS://gazette.example/", ("non-canonical-uri",)),
+    (identifier, "https://gazette.example", ("non-canonical-uri",)),
+    (identifier, "https://gazette.example:/", ("non-canonical-uri",)),
+    (identifier, "https://@gazette.example/", ("non-canonical-uri",)),
+    (identifier, "https://gazette.example/a/../b", ("non-canonical-uri",)),
+    (identifier, "https://gazette.example/%7Ejo", ("non-canonical-uri",)),
+    (identifier, "https://gazette.example/%c3%a9", ("non-canonical-uri",)),
+    (iri_attribute, " https://gazette.example/ ", ("invalid-uri-char",)),
+    (full_iri_attribute, "sea", ("invalid-full-link",)),
+    (url_attribute, "tides.mp3", ("invalid-url-attribute",)),
+    (url_attribute, "https://gazette.example/a b", ("invalid-uri-char",)),
+    (port, "70000", ("invalid-integer-attribute",)),
+    (positive, "", ("not-blank", "invalid-positive-integer")),
+    (rfc822, "Fri, 20 Nov 2026 10:00:05 -0234", ("problematical-rfc822-date",)),
+    (plain_words, "five &lt; six &#38; seven", ("contains-html",)),
+    (plain_words, "depth <five", ("character-data",)),
+    (plain, "&copy; Gazette", ("contains-html",)),
+    (undeclared, "&copy; Gazette", ("contains-undeclared-html",)),
+    (plain_attribute, "<b>Sea</b>", ("contains-html",)),
+    (boolean_attribute, "", ("invalid-boolean-attribute",)),
+    (media_type_attribute, "", ("invalid-mime-attribute",)),
     (contact, "Jo Park", ("invalid-contact",)),
     (contact, "Jo Park <jo@gazette.example>", ("email-format",)),
     (contact, "a" * 200_000, ("invalid-contact",)),
@@ -80,7 +143,7 @@ WRONG: tuple[tuple[Value, str, tuple[str, ...]], ...] = (
     (positive, "٣", ("invalid-positive-integer",)),
     (non_negative, "-1", ("invalid-non-negative-integer",)),
     (length, "-1", ("use-zero-for-unknown",)),
-    (length, "1.5", ("invalid-non-negative-integer",)),
+    (length, "1.5", ("invalid-integer-attribute",)),
     (hour, "24", ("use-zero-for-midnight",)),
     (day, "monday", ("invalid-day",)),
     (width, "0", ("invalid-width",)),
