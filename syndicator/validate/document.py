@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lxml import etree
 
@@ -64,11 +64,20 @@ _HOLDERS = (
 )
 
 
-class Markup(NamedTuple):
-    """One element that holds HTML, and the HTML as a tree. Without markup there is no tree."""
+class Markup:
+    """One element that holds HTML; the HTML is made a tree when it is asked for."""
 
-    holder: etree._Element
-    tree: Tree | None
+    def __init__(self, holder: etree._Element) -> None:
+        """Take the element: escaped HTML in RSS and Atom's ``html``, inline in Atom's ``xhtml``."""
+        type_ = holder.get("type", "text") if name(holder.tag).startswith("atom:") else "html"
+        self.holder = holder
+        self.is_inline = type_ in {"xhtml", "application/xhtml+xml"}
+        self.html = (holder.text or "") if type_ in {"html", "text/html"} else ""
+
+    @cached_property
+    def tree(self) -> Tree | None:
+        """The HTML as a tree; none where no element can be read from it."""
+        return tree_of(self.holder) if self.is_inline else html_tree(self.html)
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,11 @@ class Doc:
 
     @cached_property
     def markup(self) -> tuple[Markup, ...]:
-        """The HTML of every entry, parsed once for all rules; none in RSS before 0.92, where all text is plain."""
+        """The HTML of every entry, for all rules; none in RSS before 0.92, where all text is plain."""
         if self.root.tag == "rss" and self.root.get("version") in {"0.90", "0.91"}:
             return ()
         holders = (holder for entry in self.entries for holder in children(entry, *_HOLDERS))
-        return tuple(Markup(holder, _tree(holder)) for holder in holders)
+        return tuple(map(Markup, holders))
 
 
 def read(
@@ -162,14 +171,6 @@ def _recovered(body: bytes, encoding: str, code: str) -> etree._Element | None:
     except (etree.XMLSyntaxError, LookupError):
         return None
     return root if root is not None and isinstance(root.tag, str) else None
-
-
-def _tree(holder: etree._Element) -> Tree | None:
-    """Give the tree of an element's HTML: escaped in RSS and Atom's ``html``, inline in Atom's ``xhtml``."""
-    type_ = holder.get("type", "text") if name(holder.tag).startswith("atom:") else "html"
-    if type_ not in {"html", "text/html"}:
-        return tree_of(holder) if type_ in {"xhtml", "application/xhtml+xml"} else None
-    return html_tree(holder.text or "")
 
 
 def _syntax_fault(error: etree.XMLSyntaxError, prolog: Prolog) -> Fault:

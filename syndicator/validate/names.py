@@ -105,14 +105,18 @@ def _tags(table_names: tuple[str, ...]) -> frozenset[str]:
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
     """Give names, in lxml's form, and values of the attributes; none where there are more than ``ATTRIBUTES_MAX``."""
-    if crowded(element):
-        return []
-    return [(str(key), str(value)) for key, value in element.attrib.items()]
+    found: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # text, whatever the stubs allow for
+    return found if len(found) <= ATTRIBUTES_MAX else []
 
 
 def crowded(element: etree._Element) -> bool:
     """Tell whether an element has more attributes than anybody writes; reading them would take minutes."""
-    return len(element.attrib) > ATTRIBUTES_MAX
+    return len(element.keys()) > ATTRIBUTES_MAX
+
+
+def has_text(element: etree._Element) -> bool:
+    """Tell whether text stands beside the children of an element, or alone in it."""
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
 def text(element: etree._Element | None) -> str:

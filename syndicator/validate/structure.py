@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
 from syndicator.validate.code_text import Fault
 from syndicator.validate.document import Doc
-from syndicator.validate.formats import ROOTS, TABLES, Row
+from syndicator.validate.formats import REQUIRED, ROOTS, TABLES, Row
 from syndicator.validate.formats.row import Kind, Table, Times
 from syndicator.validate.names import (
-    attributes,
-    crowded,
+    ATTRIBUTES_MAX,
     elements,
+    has_text,
     is_known,
     name,
     namespace,
@@ -46,22 +46,34 @@ def structure(doc: Doc) -> Iterator[Fault]:
     if row_of_root is None:
         yield _root_fault(doc.root)
         return
-    table = TABLES[doc.format]
+    walk = _Walk(TABLES[doc.format], REQUIRED[doc.format], is_rss=doc.format == "rss", strangers=set())
     yield from _declarations(doc.root)
-    strangers: set[str] = set()
     pending = [(doc.root, row_of_root)]
     while pending:
         element, row = pending.pop()
-        yield from _attributes(element, row)
+        if found := element.items():
+            yield from _attributes(element, row, found)  # type: ignore[arg-type] # text, whatever the stubs allow for
+        if row.attributes:
+            yield from _missing(element, row)
         if callable(row.value):
             yield from _unless_spelled(doc, _value(element, row.value))
         elif row.value is Kind.EMPTY:
-            if _has_text(element):
+            if has_text(element):
                 yield Fault("unexpected-text", element)
         elif row.value is Kind.CONTAINER:
-            inside = _judged_children(element, table, strangers)
+            inside = _judged_children(element, walk)
             yield from (each for each in inside if isinstance(each, Fault))
             pending.extend(each for each in inside if not isinstance(each, Fault))
+
+
+class _Walk(NamedTuple):
+    """What is the same for the whole document."""
+
+    table: Table
+    required: Mapping[str, tuple[Row, ...]]
+    is_rss: bool
+    strangers: set[str]
+    """The unknown vocabularies that were told."""
 
 
 def _declarations(root: etree._Element) -> Iterator[Fault]:
@@ -80,48 +92,48 @@ def _root_fault(root: etree._Element) -> Fault:
     return Fault("undefined-element", root, name(root.tag))
 
 
-def _judged_children(
-    parent: etree._Element, table: Table, strangers: set[str]
-) -> list[Fault | tuple[etree._Element, Row]]:
-    """Give a container's children with their rows, and the faults of their number, kind and place.
-
-    ``strangers`` collects the unknown vocabularies of the whole document: each is told once.
-    """
-    known = table.get(name(parent.tag), {})
+def _judged_children(parent: etree._Element, walk: _Walk) -> list[Fault | tuple[etree._Element, Row]]:
+    """Give a container's children with their rows, and the faults of their number, kind and place."""
+    parent_name = name(parent.tag)
+    known = walk.table.get(parent_name, {})
     result: list[Fault | tuple[etree._Element, Row]] = []
-    seen: Counter[str] = Counter()
-    for child in elements(parent):
+    seen: set[str] = set()
+    has_tail = False
+    for child in parent:
+        tail = child.tail
+        has_tail = has_tail or (tail is not None and not tail.isspace())
+        if not isinstance(child.tag, str):
+            continue
         child_name = name(child.tag)
         row = known.get(child_name)
-        if row is not None:
-            seen[child_name] += 1
-            if row.times is not Times.ANY and seen[child_name] > 1:
-                result.append(Fault("duplicate-element", child, child_name))
-            result.append((child, row))
-        elif prefix_of(child.tag) == "" and name(parent.tag).startswith("atom:"):
-            result.append(Fault("undeterminable-vocabulary", child, child_name))
-        elif prefix_of(child.tag) not in _FREE:
-            result.append(Fault("undefined-element", child, child_name))
-        elif (uri := namespace(child.tag)) not in strangers and not is_known(uri):
-            strangers.add(uri)
-            result.append(Fault("unknown-namespace", child, uri))
-        if row is None and prefix_of(child.tag) is None and table is TABLES["rss"]:
-            lost = (each for each in child.iterdescendants("{}*"))
-            result.extend(Fault("not-in-a-namespace", each, each.tag) for each in lost)
-    result.extend(
-        Fault(row.missing, parent, row.element)
-        for row in known.values()
-        if row.times is Times.ONE and not seen[row.element]
-    )
-    if parent.tag == _RDF and not any(seen[each] for each in ("rss1:channel", "rss090:channel")):
+        if row is None:
+            result.extend(_stranger(child, parent_name, walk))
+            continue
+        if child_name in seen and row.times is not Times.ANY:
+            result.append(Fault("duplicate-element", child, child_name))
+        seen.add(child_name)
+        result.append((child, row))
+    missing = (row for row in walk.required.get(parent_name, ()) if row.element not in seen)
+    result.extend(Fault(row.missing, parent, row.element) for row in missing)
+    if parent.tag == _RDF and not seen & {"rss1:channel", "rss090:channel"}:
         result.append(Fault("missing-element", parent, "channel"))
-    if _has_text(parent):
+    if has_tail or (parent.text or "").strip():
         result.append(Fault("unexpected-text", parent))
     return result
 
 
-def _has_text(parent: etree._Element) -> bool:
-    return bool((parent.text or "").strip()) or any((child.tail or "").strip() for child in parent)
+def _stranger(child: etree._Element, parent_name: str, walk: _Walk) -> Iterator[Fault]:
+    """Judge a child that no row describes; each unknown vocabulary is told once."""
+    prefix = prefix_of(child.tag)
+    if prefix == "" and parent_name.startswith("atom:"):
+        yield Fault("undeterminable-vocabulary", child, child.tag)
+    elif prefix not in _FREE:
+        yield Fault("undefined-element", child, name(child.tag))
+    elif (uri := namespace(child.tag)) not in walk.strangers and not is_known(uri):
+        walk.strangers.add(uri)
+        yield Fault("unknown-namespace", child, uri)
+    if prefix is None and walk.is_rss:
+        yield from (Fault("not-in-a-namespace", each, each.tag) for each in child.iterdescendants("{}*"))
 
 
 def _unless_spelled(doc: Doc, faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -139,6 +151,10 @@ def _value(element: etree._Element, value: Value) -> Iterator[Fault]:
     """Judge an element that is to hold one text."""
     if element.get(_PARSE_TYPE) == "Literal":
         return
+    if not len(element):
+        own = element.text or ""
+        yield from (Fault(code, element, own.strip()) for code in value(own))
+        return
     inner = [child for child in elements(element) if prefix_of(child.tag) not in _FREE]
     if inner:
         yield Fault("undefined-element", inner[0], name(inner[0].tag))
@@ -148,18 +164,22 @@ def _value(element: etree._Element, value: Value) -> Iterator[Fault]:
         yield Fault(code, element, text.strip())
 
 
-def _attributes(element: etree._Element, row: Row) -> Iterator[Fault]:
+def _attributes(element: etree._Element, row: Row, found: Sequence[tuple[str, str]]) -> Iterator[Fault]:
     """Judge the attributes of an element by its row; those of other vocabularies are passed over."""
-    if crowded(element):
+    if len(found) > ATTRIBUTES_MAX:
         yield Fault("too-many-attributes", element)
+        return
     known = {attribute.name: attribute for attribute in row.attributes}
-    for key, text in attributes(element):
+    for key, text in found:
         attribute = known.get(key)
         value = attribute.value if attribute else _XML_ATTRIBUTES.get(key)
         if value is not None:
             yield from (Fault(code, element, f"{key}={text}") for code in value(text))
         elif not key.startswith("{") and not row.open:
             yield Fault("unexpected-attribute", element, key)
+
+
+def _missing(element: etree._Element, row: Row) -> Iterator[Fault]:
     for attribute in row.attributes:
-        if attribute.required and attribute.name not in element.attrib:
+        if attribute.required and element.get(attribute.name) is None:
             yield Fault(attribute.missing, element, name(attribute.name))

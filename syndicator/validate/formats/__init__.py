@@ -3,7 +3,7 @@
 from syndicator.validate.formats.atom import ATOM
 from syndicator.validate.formats.extensions import EXTENSIONS
 from syndicator.validate.formats.rdf import RDF
-from syndicator.validate.formats.row import Row, table
+from syndicator.validate.formats.row import Row, Times, table
 from syndicator.validate.formats.rss import RSS
 
 TABLES = {
@@ -13,7 +13,15 @@ TABLES = {
 }
 """Format to parent to child to its row."""
 
+REQUIRED = {
+    format_: {
+        parent: tuple(row for row in children.values() if row.times is Times.ONE) for parent, children in table_.items()
+    }
+    for format_, table_ in TABLES.items()
+}
+"""Format to parent to the rows that must be there."""
+
 ROOTS = {row.element: row for row in (*ATOM[:2], RSS[0], RDF[0])}
 """What a document may begin with: a feed, or an Atom entry alone (RFC 4287 2)."""
 
-__all__ = ["ROOTS", "TABLES", "Row"]
+__all__ = ["REQUIRED", "ROOTS", "TABLES", "Row"]

@@ -47,7 +47,7 @@ class Published(NamedTuple):
 
 def published(doc: Doc, format_: str, plan_ids: tuple[str, ...], stub_ids: tuple[str, ...] = ()) -> Published:
     """Give the view that the profile's rules take."""
-    trees = dict(doc.markup)
+    trees = {each.holder: each.tree for each in doc.markup}
     entries = []
     for entry in doc.entries:
         atom = doc.format == "atom"

@@ -51,7 +51,7 @@ _LOADED = ("link", "atom:link", "enclosure", "source", "creativeCommons:license"
 
 def safety(feed: Published) -> Iterator[Fault]:
     """Judge the HTML, the texts and the addresses of every entry."""
-    for holder, tree in feed.doc.markup:
+    for holder, tree in ((each.holder, each.tree) for each in feed.doc.markup):
         if tree is not None:
             yield from (Fault("script-in-content", holder, what) for what in _running(tree))
             if found := _hidden_in(tree):

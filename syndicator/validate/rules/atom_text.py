@@ -9,7 +9,7 @@ from lxml import etree
 
 from syndicator.validate.code_text import ERROR, WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
-from syndicator.validate.names import children, elements, name
+from syndicator.validate.names import children, elements, has_text, name
 from syndicator.validate.trees import local
 from syndicator.validate.values.plain import has_markup, undeclared
 from syndicator.validate.values.words import media_type
@@ -158,8 +158,3 @@ def _of_page(element: etree._Element, type_: str) -> Iterator[Fault]:
     whole = [local(child) for child in inner] == ["html"] or "<html" in (element.text or "").lower()
     if not whole:
         yield Fault("html-fragment", element)
-
-
-def has_text(element: etree._Element) -> bool:
-    """Tell whether text stands beside the children of an element, or alone in it."""
-    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)

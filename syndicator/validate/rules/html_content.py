@@ -10,7 +10,7 @@ from lxml import etree
 from syndicator.validate.code_text import WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
 from syndicator.validate.names import attributes, crowded, is_known, name, namespace, prefix_of
-from syndicator.validate.trees import Tree, local, named, too_crowded
+from syndicator.validate.trees import html_tree, local, named, too_crowded
 from syndicator.validate.values.plain import HTML_ELEMENTS
 
 CODES = {
@@ -180,6 +180,11 @@ _PROPERTIES = frozenset(
 """Properties of CSS that change how a piece of text looks, and nothing around it."""
 _DANGEROUS = re.compile(r"[\\<@]|url\s*\(|expression\s*\(|(?<![#\w])\d{5}", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<([A-Za-z][^\s/>]*)")
+_HANDLER = re.compile(r"on[a-z]\w*\s*=")
+_ADDRESS = {each: re.compile(rf"{each}\s*=(?!\s*[\"']?(?:https?://|mailto:|#))") for each in ADDRESS_ATTRIBUTES}
+_OTHERS = {each: re.compile(rf"{each}\s*=") for each in ("style", "srcdoc", "formaction", "ping")}
+_TOLD = {**_ADDRESS, **_OTHERS}
+_LONG_TAG = re.compile(r"<[a-z][^<]{512}")
 _INSTRUCTION = re.compile(r"<\?\w+")
 _OPEN_END = re.compile(r"<[A-Za-z/][^<>]*\Z")
 _NAMESPACES_OF_HTML = frozenset(
@@ -211,31 +216,53 @@ def is_safe_style(text: str) -> bool:
 
 def html_content(doc: Doc) -> Iterator[Fault]:
     """Judge the HTML of every entry."""
-    for holder, tree in doc.markup:
-        own = holder.text or ""
-        if tree is None and too_crowded(own):
-            yield Fault("too-many-attributes", holder)
-        for instruction in _INSTRUCTION.findall(own) if "<?" in own else ():
-            yield Fault("not-html", holder, instruction)
-            if "import" in instruction.lower():
-                yield Fault("security-risk", holder, instruction)
-        if _OPEN_END.search(own) and holder.get("type", "html") != "text":
-            yield Fault("not-html", holder, own[-40:])
+    for markup in doc.markup:
+        if markup.is_inline:
+            tree = markup.tree
+            yield from _inline(markup.holder)
+        elif markup.html and "<" in markup.html:
+            yield from _text(markup.holder, markup.html)
+            tree = None
+            if is_suspicious(markup.html):
+                tree = markup.tree
+                if tree is None and too_crowded(markup.html):
+                    yield Fault("too-many-attributes", markup.holder)
+        else:
+            continue
         if tree is not None:
-            yield from _elements(holder, tree, inline=tree.root is holder)
+            yield from (Fault("security-risk", markup.holder, local(each)) for each in named(tree.root, _RISKY))
             for element in tree.attributed:
-                yield from (fault._replace(element=holder) for fault in _judge(element, rss=doc.format != "atom"))
+                faults = _judge(element, rss=doc.format != "atom")
+                yield from (fault._replace(element=markup.holder) for fault in faults)
 
 
-def _elements(holder: etree._Element, tree: Tree, *, inline: bool) -> Iterator[Fault]:
-    """Judge which elements stand in a text."""
-    yield from (Fault("security-risk", holder, local(each)) for each in named(tree.root, _RISKY))
-    if inline:
-        yield from _inline(holder)
-        return
-    for found in {tag.lower() for tag in _ANY_TAG.findall(holder.text or "")} - HTML_ELEMENTS:
-        if next(tree.root.iter(found), None) is not None:
-            yield Fault("not-html", holder, found)
+def is_suspicious(html: str) -> bool:
+    """Tell whether HTML may hold anything that has a code: only then a parser needs to look at it.
+
+    What a parser takes for an element or attribute, this sees too, and more.
+    """
+    lower = html.lower()
+    if not _tags(html).isdisjoint(_RISKY) or _HANDLER.search(lower) or _LONG_TAG.search(lower):
+        return True
+    return any(word in lower and pattern.search(lower) for word, pattern in _TOLD.items())
+
+
+def _tags(html: str) -> set[str]:
+    return {tag.lower() for tag in set(_ANY_TAG.findall(html))}
+
+
+def _text(holder: etree._Element, html: str) -> Iterator[Fault]:
+    """Judge escaped HTML as it is written."""
+    for instruction in _INSTRUCTION.findall(html) if "<?" in html else ():
+        yield Fault("not-html", holder, instruction)
+        if "import" in instruction.lower():
+            yield Fault("security-risk", holder, instruction)
+    if html.rfind("<") > html.rfind(">") and _OPEN_END.search(html):
+        yield Fault("not-html", holder, html[-40:])
+    if strange := _tags(html) - HTML_ELEMENTS:
+        tree = html_tree(html)
+        found = () if tree is None else (tag for tag in sorted(strange) if next(tree.root.iter(tag), None) is not None)
+        yield from (Fault("not-html", holder, tag) for tag in found)
 
 
 def _inline(holder: etree._Element) -> Iterator[Fault]:
