@@ -21,13 +21,21 @@ from syndicator.validate.rules.atom_text import CODES as ATOM_TEXT
 from syndicator.validate.rules.duplicates import CODES as DUPLICATES
 from syndicator.validate.rules.html_content import CODES as HTML_CONTENT
 from syndicator.validate.rules.images import CODES as IMAGES
+from syndicator.validate.rules.media import CODES as MEDIA
+from syndicator.validate.rules.outlines import CODES as OUTLINES
+from syndicator.validate.rules.paging import CODES as PAGING
+from syndicator.validate.rules.podcasts import CODES as PODCASTS
+from syndicator.validate.rules.prefixes import CODES as PREFIXES
 from syndicator.validate.rules.prologs import CODES as PROLOGS
 from syndicator.validate.rules.rss_items import CODES as RSS_ITEMS
 from syndicator.validate.rules.semantics import CODES as SEMANTICS
 from syndicator.validate.values.addresses import CODES as ADDRESSES
 from syndicator.validate.values.dates import CODES as DATES
+from syndicator.validate.values.media import CODES as MEDIA_VALUES
 from syndicator.validate.values.numbers import CODES as NUMBERS
+from syndicator.validate.values.places import CODES as PLACES
 from syndicator.validate.values.plain import CODES as PLAIN
+from syndicator.validate.values.podcasts import CODES as PODCAST_VALUES
 from syndicator.validate.values.words import CODES as WORDS
 
 _GROUPS = (
@@ -54,6 +62,14 @@ _GROUPS = (
     NUMBERS,
     PLAIN,
     WORDS,
+    MEDIA,
+    OUTLINES,
+    PAGING,
+    PODCASTS,
+    PREFIXES,
+    MEDIA_VALUES,
+    PLACES,
+    PODCAST_VALUES,
 )
 
 CODES: Mapping[str, CodeText] = MappingProxyType(

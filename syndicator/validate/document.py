@@ -15,7 +15,7 @@ from syndicator.validate.names import children, name
 from syndicator.validate.prolog import Prolog, prolog_of
 from syndicator.validate.trees import Tree, html_tree, tree_of
 
-FeedFormat = Literal["rss", "rdf", "atom", "unknown"]
+FeedFormat = Literal["rss", "rdf", "atom", "opml", "unknown"]
 
 CODES = {
     "sax-error": CodeText(
@@ -56,11 +56,18 @@ _FAULTS = {
     etree.ErrorTypes.ERR_UNKNOWN_ENCODING: "unknown-encoding",
 }
 _WORDPRESS = re.compile(rb"<generator>[^<]*wordpress", re.IGNORECASE)
-_ROOTS: dict[str, FeedFormat] = {"rss": "rss", "rdf:RDF": "rdf", "atom:feed": "atom", "atom:entry": "atom"}
+_ROOTS: dict[str, FeedFormat] = {
+    "rss": "rss",
+    "rdf:RDF": "rdf",
+    "atom:feed": "atom",
+    "atom:entry": "atom",
+    "opml": "opml",
+    "outlineDocument": "opml",
+}
 _ENTRIES = ("item", "rss1:item", "rss090:item", "atom:entry")
 _HOLDERS = (
     *("description", "content:encoded", "rss1:description", "rss090:description"),
-    *("atom:title", "atom:summary", "atom:content", "atom:rights"),
+    *("atom:title", "atom:summary", "atom:content", "atom:rights", "xhtml:body", "xhtml:div"),
 )
 
 
@@ -71,8 +78,8 @@ class Markup:
         """Take the element: escaped HTML in RSS and Atom's ``html``, inline in Atom's ``xhtml``."""
         type_ = holder.get("type", "text") if name(holder.tag).startswith("atom:") else "html"
         self.holder = holder
-        self.is_inline = type_ in {"xhtml", "application/xhtml+xml"}
-        self.html = (holder.text or "") if type_ in {"html", "text/html"} else ""
+        self.is_inline = name(holder.tag).startswith("xhtml:") or type_ in {"xhtml", "application/xhtml+xml"}
+        self.html = (holder.text or "") if type_ in {"html", "text/html"} and not self.is_inline else ""
 
     @cached_property
     def tree(self) -> Tree | None:

@@ -7,49 +7,113 @@ from functools import lru_cache
 from lxml import etree
 
 NAMESPACES = {
+    "admin": "http://webns.net/mvcb/",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
+    "blogChannel": "http://backend.userland.com/blogChannelModule",
     "cc": "http://web.resource.org/cc/",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "ev": "http://purl.org/rss/1.0/modules/event/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "georss": "http://www.georss.org/georss",
+    "geourl": "http://geourl.org/rss/module/",
+    "icbm": "http://postneo.com/icbm",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "l": "http://purl.org/rss/1.0/modules/link/",
     "media": "http://search.yahoo.com/mrss/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rss090": "http://my.netscape.com/rdf/simple/0.9/",
     "rss1": "http://purl.org/rss/1.0/",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "trackback": "http://madskills.com/public/xml/rss/module/trackback/",
     "wfw": "http://wellformedweb.org/CommentAPI/",
+    "xhtml": "http://www.w3.org/1999/xhtml",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 """Prefix of the tables to namespace: the vocabularies whose elements have rows."""
 
+LENIENT = frozenset({"dcterms", "feedburner", "georss", "l", "rdf", "xhtml"})
+"""Vocabularies of which only some elements have rows: the others may stand anywhere."""
+
 FOREIGN = frozenset(
     {
         "http://a9.com/-/spec/opensearch/1.1/",
-        "http://purl.org/dc/terms/",
+        "http://a9.com/-/spec/opensearchrss/1.0/",
+        "http://backend.userland.com/rss2",
+        "http://freshmeat.net/rss/fm/",
+        "http://hacks.benhammersley.com/rss/streaming/",
+        "http://media.tangent.org/rss/1.0/",
+        "http://my.theinfo.org/changed/1.0/rss/",
+        "http://ns.adobe.com/xap/1.0/",
+        "http://prismstandard.org/namespaces/1.2/basic/",
+        "http://prismstandard.org/namespaces/basic/2.0/",
+        "http://prismstandard.org/namespaces/pcv/1.2/",
+        "http://purl.org/net/rss1.1/payload#",
+        "http://purl.org/rss/1.0/modules/aggregation/",
         "http://purl.org/rss/1.0/modules/annotate/",
-        "http://purl.org/rss/1.0/modules/link/",
+        "http://purl.org/rss/1.0/modules/audio/",
+        "http://purl.org/rss/1.0/modules/company/",
+        "http://purl.org/rss/1.0/modules/context/",
+        "http://purl.org/rss/1.0/modules/email/",
+        "http://purl.org/rss/1.0/modules/reference/",
+        "http://purl.org/rss/1.0/modules/richequiv/",
+        "http://purl.org/rss/1.0/modules/search/",
+        "http://purl.org/rss/1.0/modules/servicestatus/",
+        "http://purl.org/rss/1.0/modules/subscription/",
         "http://purl.org/rss/1.0/modules/taxonomy/",
-        "http://purl.org/syndication/history/1.0",
-        "http://purl.org/syndication/thread/1.0",
-        "http://rssnamespace.org/feedburner/ext/1.0",
-        "http://webns.net/mvcb/",
-        "http://www.georss.org/georss",
-        "http://www.itunes.com/dtds/podcast-1.0.dtd",
-        "http://www.w3.org/1999/xhtml",
+        "http://purl.org/rss/1.0/modules/threading/",
+        "http://purl.org/rss/1.0/modules/textinput/",
+        "http://purl.org/rss/1.0/modules/wiki/",
+        "http://rssnamespace.org/feedburner/ext/1.0/",
+        "http://schemas.pocketsoap.com/rss/myDescModule/",
+        "http://schemas.xmlsoap.org/soap/envelope/",
+        "http://snipsnap.org/rdf/",
+        "http://www.gmlsc.org/",
+        "http://www.opengis.net/gml",
+        "http://www.rssboard.org/media-rss",
+        "http://www.usemod.com/cgi-bin/mb.pl?ModWiki",
+        "http://www.w3.org/1998/Math/MathML",
+        "http://www.w3.org/1999/xlink",
+        "http://www.w3.org/2000/01/rdf-schema#",
         "http://www.w3.org/2000/svg",
-        "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "http://www.w3.org/2002/12/cal/ical#",
         "http://www.w3.org/2007/app",
+        "http://xmlns.com/foaf/0.1/",
         "https://podcastindex.org/namespace/1.0",
         "https://rslstandard.org/rsl",
     }
 )
 """Known vocabularies without rows: their elements are passed over."""
 
+USUAL = {prefix: uri for prefix, uri in NAMESPACES.items() if prefix not in {"rss1", "rss090"}} | {
+    "app": "http://www.w3.org/2007/app",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "gml": "http://www.opengis.net/gml",
+    "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "svg": "http://www.w3.org/2000/svg",
+    "taxo": "http://purl.org/rss/1.0/modules/taxonomy/",
+    "wiki": "http://purl.org/rss/1.0/modules/wiki/",
+}
+"""The prefix that everybody uses for a vocabulary."""
+
 ATTRIBUTES_MAX = 256
 
-_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
+ALIASES = {
+    "http://www.itunes.com/DTDs/Podcast-1.0.dtd": "itunes",
+    "http://www.itunes.com/DTDs/PodCast-1.0.dtd": "itunes",
+    "http://www.itunes.com/dtds/Podcast-1.0.dtd": "itunes",
+}
+"""Ways in which a namespace is written wrongly, and which everybody takes for the right one."""
+
+_PREFIXES = ALIASES | {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from syndicator.validate.formats import REQUIRED, ROOTS, TABLES, Row
 from syndicator.validate.formats.row import Kind, Table, Times
 from syndicator.validate.names import (
     ATTRIBUTES_MAX,
+    LENIENT,
     elements,
     has_text,
     is_known,
@@ -27,8 +28,8 @@ from syndicator.validate.values.addresses import iri_reference, name_of_scheme
 from syndicator.validate.values.words import xml_language
 
 _XML_ATTRIBUTES: dict[str, Value] = {tag("xml:lang"): xml_language, tag("xml:base"): iri_reference}
-_FREE = frozenset({None, "rdf"})
-"""Elements that no row describes may stand anywhere: other vocabularies, and RDF's own words about anything."""
+_FREE = LENIENT | {None}
+"""Elements that no row describes may stand anywhere: other vocabularies, and those known in part."""
 
 _OBSOLETE = frozenset({"http://purl.org/atom/ns#", "http://example.com/newformat#", "http://purl.org/net/rss1.1#"})
 """Atom 0.3 and its drafts, and RSS 1.1."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from syndicator.validate.formats.atom import ATOM, LINK
 from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
 from syndicator.validate.names import tag
-from syndicator.validate.values.addresses import full_iri, full_uri, iri_reference
+from syndicator.validate.values.addresses import full_iri, full_uri
 from syndicator.validate.values.dates import w3cdtf
 from syndicator.validate.values.numbers import non_negative, positive
 from syndicator.validate.values.plain import any_text, update_period, words
-from syndicator.validate.values.words import language, media_type
+from syndicator.validate.values.words import language
 
 OPTIONAL, ANY = Times.OPTIONAL, Times.ANY
 CONTAINER, RULE = Kind.CONTAINER, Kind.JUDGED_BY_RULE
@@ -17,12 +17,7 @@ CONTAINER, RULE = Kind.CONTAINER, Kind.JUDGED_BY_RULE
 _FEEDS = ("channel", "rss1:channel", "rss090:channel", "atom:feed")
 _ENTRIES = ("item", "rss1:item", "rss090:item", "atom:entry")
 _BOTH = (*_FEEDS, *_ENTRIES, "image", "textInput", "rss1:image", "rss1:textinput")
-_MEDIA = (*_FEEDS, *_ENTRIES, "media:content", "media:group")
 _DC_TEXTS = "title creator subject description publisher contributor type format identifier source relation coverage"
-_MEDIA_TEXTS = (
-    "title description credit keywords rating adult copyright text category hash restriction community comments "
-    "responses backLinks status price license subTitle peerLink location rights scenes embed"
-)
 _LAX = {Times.ONE: OPTIONAL, OPTIONAL: OPTIONAL, ANY: ANY}
 
 
@@ -60,23 +55,4 @@ EXTENSIONS = (
     *_atom_within("atom:feed", "channel"),
     *_atom_within("atom:entry", "item"),
     *(row for row in ATOM if "atom:author" in row.within),
-    Row(
-        "media:content",
-        _MEDIA,
-        ANY,
-        CONTAINER,
-        (
-            Attribute("url", full_iri),
-            Attribute("fileSize", non_negative),
-            Attribute("type", media_type),
-            Attribute("height", non_negative),
-            Attribute("width", non_negative),
-            Attribute("lang", language),
-        ),
-        open=True,
-    ),
-    Row("media:group", _MEDIA, ANY, CONTAINER),
-    Row("media:thumbnail", _MEDIA, ANY, RULE, (Attribute("url", iri_reference, required=True),), open=True),
-    Row("media:player", _MEDIA, ANY, RULE, (Attribute("url", full_iri, required=True),), open=True),
-    *(Row(f"media:{each}", _MEDIA, ANY, RULE, open=True) for each in _MEDIA_TEXTS.split()),
 )

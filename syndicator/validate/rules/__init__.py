@@ -18,6 +18,11 @@ from syndicator.validate.rules.feed_language import feed_language
 from syndicator.validate.rules.future_dates import future_dates
 from syndicator.validate.rules.html_content import html_content
 from syndicator.validate.rules.images import images
+from syndicator.validate.rules.media import media
+from syndicator.validate.rules.outlines import outlines
+from syndicator.validate.rules.paging import paging
+from syndicator.validate.rules.podcasts import podcasts
+from syndicator.validate.rules.prefixes import prefixes
 from syndicator.validate.rules.prologs import prologs
 from syndicator.validate.rules.rss_items import rss_items
 from syndicator.validate.rules.semantics import semantics
@@ -26,6 +31,7 @@ Rule = Callable[[Doc], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
     prologs,
+    prefixes,
     atom_links,
     atom_entries,
     atom_text,
@@ -36,5 +42,9 @@ RULES: tuple[Rule, ...] = (
     feed_language,
     future_dates,
     html_content,
+    media,
+    podcasts,
+    paging,
+    outlines,
 )
 """Rules for anybody's feed. Those for ours stand in ``syndicator.validate.profile``."""

@@ -12,5 +12,5 @@ from syndicator.validate.names import children, tag
 def feed_language(doc: Doc) -> Iterator[Fault]:
     """Ask for the language of the whole feed."""
     said = doc.root.get(tag("xml:lang")) or doc.head.get(tag("xml:lang"))
-    if doc.format != "unknown" and not said and not children(doc.head, "language", "dc:language"):
+    if doc.format not in {"opml", "unknown"} and not said and not children(doc.head, "language", "dc:language"):
         yield Fault("missing-dc-language", doc.head)

@@ -18,6 +18,13 @@ CODES = {
         "Keep one of the two.",
         "RSS Advisory Board, RSS best practices profile, namespace elements",
     ),
+    "duplicate-description-semantics": CodeText(
+        WARNING,
+        "The item holds its text in two vocabularies.",
+        _WHY,
+        "Keep one of the two; content:encoded is the usual one beside a description.",
+        "RSS Advisory Board, RSS best practices profile, content:encoded",
+    ),
     "duplicate-item-semantics": CodeText(
         WARNING,
         "The item says the same in two vocabularies.",
@@ -34,8 +41,11 @@ _CHANNEL_PAIRS = (
     ("copyright", "dc:rights"),
     ("managingEditor", "dc:creator"),
     ("category", "dc:subject"),
+    ("generator", "admin:generatorAgent"),
+    ("lastBuildDate", "dcterms:modified"),
     ("creativeCommons:license", "cc:license"),
 )
+_DESCRIPTIONS = ("atom:content", "atom:summary", "xhtml:body", "xhtml:div", "dcterms:abstract")
 _ITEM_PAIRS = (
     ("pubDate", "dc:date"),
     ("author", "dc:creator"),
@@ -55,3 +65,6 @@ def semantics(doc: Doc) -> Iterator[Fault]:
             if core in first and extension in first:
                 code = "duplicate-semantics" if is_head else "duplicate-item-semantics"
                 yield Fault(code, first[extension], f"{core} and {extension}")
+        for extension in _DESCRIPTIONS:
+            if "description" in first and extension in first and first[extension].get("src") is None and not is_head:
+                yield Fault("duplicate-description-semantics", first[extension], extension)

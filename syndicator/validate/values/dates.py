@@ -103,6 +103,12 @@ def w3cdtf(text: str) -> tuple[str, ...]:
     return _iso(text, _W3CDTF, "invalid-w3-cdtf-date")
 
 
+def event_date(text: str) -> tuple[str, ...]:
+    """Take a date of the event module, which may leave the zone out."""
+    bare = text.strip()
+    return w3cdtf(f"{bare}Z") if "T" in bare and not w3cdtf(f"{bare}Z") else w3cdtf(bare)
+
+
 def instant(text: str) -> datetime | None:
     """Read a date of Atom that ``rfc3339`` finds right; nothing otherwise."""
     if rfc3339(text) not in {(), ("implausible-date",)}:

@@ -23,6 +23,20 @@ CODES = {
         _NUMBER,
         "RSS 2.0 specification, ttl",
     ),
+    "invalid-integer": CodeText(
+        ERROR,
+        "The value is no whole number.",
+        "Programs pass over it.",
+        "Write digits alone, with a minus before them where it is negative.",
+        "OPML 2.0 specification, head",
+    ),
+    "invalid-comma-separated-integers": CodeText(
+        ERROR,
+        "The value is no row of whole numbers with commas between them.",
+        "Programs can not tell which lines are open.",
+        'Write line numbers such as "1,6,13", or leave the element empty.',
+        "OPML 2.0 specification, expansionState",
+    ),
     "invalid-integer-attribute": CodeText(
         ERROR,
         "The attribute is no whole number above or equal to zero.",
@@ -88,6 +102,17 @@ def positive(text: str) -> tuple[str, ...]:
     if not text.strip():
         return ("not-blank", "invalid-positive-integer")
     return () if _within(text, 1, 10**18) else ("invalid-positive-integer",)
+
+
+def integer(text: str) -> tuple[str, ...]:
+    """Take a whole number."""
+    return () if _DIGITS.match(text.strip().removeprefix("-")) else ("invalid-integer",)
+
+
+def comma_separated(text: str) -> tuple[str, ...]:
+    """Take whole numbers with commas between them, or none."""
+    parts = text.split(",") if text.strip() else ()
+    return () if all(_DIGITS.match(part.strip()) for part in parts) else ("invalid-comma-separated-integers",)
 
 
 def port(text: str) -> tuple[str, ...]:

@@ -57,6 +57,20 @@ CODES = {
         'Write "true" or "false", in lower case, or leave the attribute out.',
         "RSS 2.0 specification, guid",
     ),
+    "invalid-meta-name": CodeText(
+        ERROR,
+        "A meta element of a feed has another name than robots.",
+        "Feeds know no other: it says nothing to anybody.",
+        'Write name="robots".',
+        "Robots exclusion in feeds, xhtml:meta",
+    ),
+    "invalid-meta-content": CodeText(
+        ERROR,
+        "The content of a meta element of a feed is not noindex.",
+        "Search engines know nothing else in this place.",
+        'Write content="noindex".',
+        "Robots exclusion in feeds, xhtml:meta",
+    ),
     "invalid-update-period": CodeText(
         ERROR,
         "The update period is none that the syndication module knows.",
@@ -70,6 +84,13 @@ CODES = {
         "Readers take it for the default, which may be the opposite.",
         'Write "true" or "false", in lower case.',
         "RSS 2.0 specification, guid",
+    ),
+    "invalid-opml-version": CodeText(
+        ERROR,
+        "The version is none that OPML ever had.",
+        "Programs choose how to read the document by it.",
+        'Write version="2.0".',
+        "OPML 2.0 specification, opml",
     ),
     "invalid-rss-version": CodeText(
         ERROR,
@@ -153,10 +174,25 @@ def boolean_attribute(text: str) -> tuple[str, ...]:
     return () if text in {"true", "false"} else ("invalid-boolean-attribute",)
 
 
+def meta_name(text: str) -> tuple[str, ...]:
+    """Take the name of a meta element."""
+    return () if text.strip().lower() == "robots" else ("invalid-meta-name",)
+
+
+def meta_content(text: str) -> tuple[str, ...]:
+    """Take what a meta element says to robots."""
+    return () if text.strip().lower() == "noindex" else ("invalid-meta-content",)
+
+
 def update_period(text: str) -> tuple[str, ...]:
     """Take a period of the syndication module."""
     periods = {"hourly", "daily", "weekly", "monthly", "yearly"}
     return () if text.strip() in periods else ("invalid-update-period",)
+
+
+def opml_version(text: str) -> tuple[str, ...]:
+    """Take a version of OPML."""
+    return () if text.strip() in {"1.0", "1.1", "2.0"} else ("invalid-opml-version",)
 
 
 def rss_version(text: str) -> tuple[str, ...]:

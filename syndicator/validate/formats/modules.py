@@ -1,0 +1,99 @@
+"""Smaller vocabularies: places, threads, paging, events, trackbacks, FeedBurner and the like."""
+
+from __future__ import annotations
+
+from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
+from syndicator.validate.names import tag
+from syndicator.validate.values.addresses import (
+    full_iri,
+    full_iri_attribute,
+    full_uri,
+    identifier,
+    iri_attribute,
+    iri_reference,
+)
+from syndicator.validate.values.dates import event_date, w3cdtf
+from syndicator.validate.values.numbers import non_negative
+from syndicator.validate.values.places import decimal, latitude, longitude, points
+from syndicator.validate.values.plain import any_text, meta_content, meta_name, plain_words
+from syndicator.validate.values.words import media_type
+
+OPTIONAL, ANY = Times.OPTIONAL, Times.ANY
+CONTAINER, EMPTY, RULE = Kind.CONTAINER, Kind.EMPTY, Kind.JUDGED_BY_RULE
+
+FEEDS = ("channel", "rss1:channel", "rss090:channel", "atom:feed")
+ENTRIES = ("item", "rss1:item", "rss090:item", "atom:entry")
+_EVERYWHERE = (*FEEDS, *ENTRIES)
+_RSS_ENTRIES = ENTRIES[:3]
+_RESOURCE = (Attribute(tag("rdf:resource"), full_iri_attribute, required=True),)
+_ADMIN = ("admin:errorReportsTo", "admin:generatorAgent")
+_SHAPES = ("georss:point", "georss:line", "georss:polygon", "georss:box")
+_FEATURE = tuple(Attribute(each, any_text) for each in ("featuretypetag", "relationshiptag", "featurename"))
+
+MODULES = (
+    # places
+    *rows(_EVERYWHERE, OPTIONAL, latitude, "geo:lat", "geourl:latitude", "icbm:latitude"),
+    *rows(_EVERYWHERE, OPTIONAL, longitude, "geo:long", "geourl:longitude", "icbm:longitude"),
+    Row("geo:alt", _EVERYWHERE, OPTIONAL, decimal),
+    Row("geo:Point", _EVERYWHERE, ANY, CONTAINER, open=True),
+    Row("geo:lat", ("geo:Point",), OPTIONAL, latitude),
+    Row("geo:long", ("geo:Point",), OPTIONAL, longitude),
+    *(Row(shape, (*_EVERYWHERE, "georss:where"), ANY, points, _FEATURE, open=True) for shape in _SHAPES),
+    *rows(_EVERYWHERE, ANY, decimal, "georss:elev", "georss:floor", "georss:radius"),
+    *rows(_EVERYWHERE, ANY, plain_words, "georss:featurename", "georss:featuretypetag", "georss:relationshiptag"),
+    *rows(_EVERYWHERE, ANY, RULE, "georss:where", "georss:circle"),
+    # RFC 4685: threads
+    Row(
+        "thr:in-reply-to",
+        (*_EVERYWHERE, "atom:source"),
+        ANY,
+        RULE,
+        (
+            Attribute("ref", identifier),
+            Attribute("href", iri_attribute),
+            Attribute("source", iri_attribute),
+            Attribute("type", media_type),
+        ),
+    ),
+    Row("thr:total", ENTRIES, OPTIONAL, non_negative),
+    # RFC 5005: paging
+    *rows(FEEDS, OPTIONAL, EMPTY, "fh:archive", "fh:complete"),
+    # RDF Site Summary 1.0 modules
+    *(Row(each, ("channel", "rss090:channel"), OPTIONAL, RULE, open=True) for each in _ADMIN),
+    *(
+        Row(f"admin:{each}", ("rss1:channel",), OPTIONAL, EMPTY, _RESOURCE)
+        for each in ("errorReportsTo", "generatorAgent")
+    ),
+    *rows(_EVERYWHERE, OPTIONAL, event_date, "ev:startdate", "ev:enddate"),
+    *rows(_EVERYWHERE, OPTIONAL, plain_words, "ev:location", "ev:organizer", "ev:type"),
+    *rows(("channel",), OPTIONAL, full_uri, "blogChannel:blogRoll", "blogChannel:mySubscriptions", "blogChannel:blink"),
+    Row("blogChannel:changes", ("channel",), OPTIONAL, full_uri),
+    *(Row(f"trackback:{each}", ("item", "atom:entry"), ANY, full_iri) for each in ("ping", "about")),
+    *(Row(f"trackback:{each}", ("rss1:item",), ANY, EMPTY, _RESOURCE) for each in ("ping", "about")),
+    *rows(_EVERYWHERE, OPTIONAL, w3cdtf, "dcterms:created", "dcterms:modified", "dcterms:issued"),
+    *rows(_EVERYWHERE, ANY, w3cdtf, "dc:date.Taken"),
+    Row("l:permalink", _RSS_ENTRIES, ANY, EMPTY, open=True),
+    # FeedBurner
+    Row("feedburner:awareness", FEEDS, OPTIONAL, full_iri),
+    Row("feedburner:browserFriendly", FEEDS, OPTIONAL, plain_words),
+    Row("feedburner:feedburnerHostname", FEEDS, OPTIONAL, full_iri),
+    Row(
+        "feedburner:feedFlare",
+        FEEDS,
+        ANY,
+        plain_words,
+        (Attribute("href", iri_attribute, required=True), Attribute("src", iri_attribute, required=True)),
+    ),
+    *(Row(f"feedburner:{each}", _EVERYWHERE, ANY, RULE, open=True) for each in ("info", "emailServiceId")),
+    *rows(ENTRIES, OPTIONAL, full_iri, "feedburner:origLink", "feedburner:origEnclosureLink"),
+    # XHTML's meta, of which feeds know one use
+    Row(
+        "xhtml:meta",
+        FEEDS,
+        ANY,
+        EMPTY,
+        (Attribute("name", meta_name, required=True), Attribute("content", meta_content, required=True)),
+    ),
+    *(Row(f"xhtml:{each}", _EVERYWHERE, ANY, RULE, open=True) for each in ("link", "body", "div", "a", "img", "p")),
+    Row("wfw:commentRSS", ENTRIES, OPTIONAL, iri_reference),
+)
