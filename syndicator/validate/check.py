@@ -9,6 +9,7 @@ from syndicator.model.findings import Finding
 from syndicator.validate.code_text import Fault
 from syndicator.validate.document import read
 from syndicator.validate.findings import findings
+from syndicator.validate.json_feed import is_json, json_faults
 from syndicator.validate.rules import RULES
 from syndicator.validate.structure import structure
 
@@ -16,13 +17,15 @@ from syndicator.validate.structure import structure
 def validate(
     body: bytes, *, file: str = "", address: str = "", charset: str = "", now: datetime | None = None
 ) -> tuple[Finding, ...]:
-    """Give what is wrong with an RSS 0.90 to 2.0, RSS 1.0 or Atom 1.0 document, in the order of its lines.
+    """Give what is wrong with an RSS, Atom, JSON Feed or OPML document, in the order of its lines.
 
     ``file`` is the name that findings carry. ``address`` is where the document was fetched from and ``charset`` what
     the server said of its encoding; without them, nothing is said of how the two fit the document. With ``now``, an
     aware instant, dates that lie ahead of it are told. Nothing is fetched, no entity is expanded. A document that
     breaks off gives that finding and what was found before.
     """
+    if is_json(body):
+        return findings(json_faults(body), body, file)
     doc = read(body, address=address, charset=charset, now=now)
     if isinstance(doc, Fault):
         return findings((doc,), body, file)

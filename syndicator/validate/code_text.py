@@ -28,6 +28,8 @@ class Fault(NamedTuple):
     """What was found there: a name, an attribute or a text."""
     line: int = 0
     column: int = 0
+    path: str = ""
+    """The place within a document that is no XML, as ``items[3].author``."""
 
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from syndicator.validate.code_text import CodeText
 from syndicator.validate.document import CODES as DOCUMENT
 from syndicator.validate.formats.row import CODES as ROW
+from syndicator.validate.json_feed.judge import CODES as JSON_FEED
+from syndicator.validate.json_feed.reading import CODES as JSON
 from syndicator.validate.profile.attribution import CODES as ATTRIBUTION
 from syndicator.validate.profile.licenses import CODES as LICENSES
 from syndicator.validate.profile.notices import CODES as NOTICES
@@ -41,6 +43,8 @@ from syndicator.validate.values.words import CODES as WORDS
 _GROUPS = (
     DOCUMENT,
     ROW,
+    JSON,
+    JSON_FEED,
     ATTRIBUTION,
     LICENSES,
     NOTICES,

@@ -42,7 +42,7 @@ def _finding(fault: Fault, lines: list[bytes], file: str, skipped: int) -> Findi
         message=f"{text.message} ({shown})" if shown else text.message,
         line=line,
         column=column,
-        element=_path(fault.element),
+        element=fault.path or _path(fault.element),
         file=file,
     )
 

@@ -50,5 +50,5 @@ ITUNES = (
     Row("itunes:episodeType", _ITEM, OPTIONAL, episode_type),
     *rows(_ITEM, OPTIONAL, positive, "itunes:season", "itunes:episode", "itunes:order"),
     Row("itunes:isClosedCaptioned", _ITEM, OPTIONAL, yes_or_no),
-    *rows(_BOTH, ANY, any_text, "itunes:pubDate", "itunes:link", "itunes:applepodcastsverify"),
+    *rows(_BOTH, ANY, any_text, "itunes:pubDate", "itunes:applepodcastsverify"),
 )

@@ -39,4 +39,7 @@ def _as_090(row: Row) -> Row:
 
 _RSS_090 = tuple(_as_090(row) for row in _RSS_1 if row.element not in {"rdf:RDF", "rss1:items"})
 
-RDF = (*_RSS_1, *_RSS_090)
+_BORROWED = (Row("enclosure", (*_ITEM, "rss090:item"), ANY, RULE, open=True),)
+"""What RSS 1.0 has no word for, and feeds take from RSS 2.0."""
+
+RDF = (*_RSS_1, *_RSS_090, *_BORROWED)

@@ -87,96 +87,19 @@ _RISKY_ATTRIBUTES = frozenset({"srcdoc", "formaction", "action", "ping"})
 ADDRESS_ATTRIBUTES = ("href", "src", "cite", "poster", "background", "longdesc", "data", "action")
 _RUNNING = re.compile(r"(javascript|vbscript|livescript|mocha|data|file|blob|filesystem|jar):")
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202f\ufeff]")
-_PROPERTIES = frozenset(
-    [
-        "azimuth",
-        "background-color",
-        "border",
-        "border-bottom",
-        "border-bottom-color",
-        "border-bottom-style",
-        "border-bottom-width",
-        "border-collapse",
-        "border-color",
-        "border-left",
-        "border-left-color",
-        "border-left-style",
-        "border-left-width",
-        "border-right",
-        "border-right-color",
-        "border-right-style",
-        "border-right-width",
-        "border-spacing",
-        "border-style",
-        "border-top",
-        "border-top-color",
-        "border-top-style",
-        "border-top-width",
-        "border-width",
-        "border-radius",
-        "clear",
-        "color",
-        "cursor",
-        "direction",
-        "display",
-        "elevation",
-        "float",
-        "font",
-        "font-family",
-        "font-size",
-        "font-style",
-        "font-variant",
-        "font-weight",
-        "height",
-        "letter-spacing",
-        "line-height",
-        "list-style-type",
-        "margin",
-        "margin-bottom",
-        "margin-left",
-        "margin-right",
-        "margin-top",
-        "max-height",
-        "max-width",
-        "min-height",
-        "min-width",
-        "object-fit",
-        "overflow",
-        "padding",
-        "padding-bottom",
-        "padding-left",
-        "padding-right",
-        "padding-top",
-        "page-break-after",
-        "page-break-before",
-        "page-break-inside",
-        "pause",
-        "pause-after",
-        "pause-before",
-        "pitch",
-        "pitch-range",
-        "richness",
-        "speak",
-        "speak-header",
-        "speak-numeral",
-        "speak-punctuation",
-        "speech-rate",
-        "stress",
-        "text-align",
-        "text-decoration",
-        "text-indent",
-        "text-transform",
-        "unicode-bidi",
-        "vertical-align",
-        "voice-family",
-        "volume",
-        "white-space",
-        "width",
-        "word-break",
-        "word-wrap",
-        "overflow-wrap",
-    ]
-)
+_PROPERTY_WORDS = """
+    azimuth background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width
+    border-collapse border-color border-left border-left-color border-left-style border-left-width border-right
+    border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-
+    color border-top-style border-top-width border-width border-radius clear color cursor direction display
+    elevation float font font-family font-size font-style font-variant font-weight height letter-spacing line-
+    height list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-
+    height min-width object-fit overflow padding padding-bottom padding-left padding-right padding-top page-break-
+    after page-break-before page-break-inside pause pause-after pause-before pitch pitch-range richness speak
+    speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration text-indent text-
+    transform unicode-bidi vertical-align voice-family volume white-space width word-break word-wrap overflow-wrap
+"""
+_PROPERTIES = frozenset(_PROPERTY_WORDS.split())
 """Properties of CSS that change how a piece of text looks, and nothing around it."""
 _DANGEROUS = re.compile(r"[\\<@]|url\s*\(|expression\s*\(|(?<![#\w])\d{5}", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<([A-Za-z][^\s/>]*)")

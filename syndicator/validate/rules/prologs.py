@@ -68,39 +68,12 @@ CODES = {
 }
 
 _STANDARD = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be"})
-_COMMON = _STANDARD | frozenset(
-    [
-        "us-ascii",
-        "ascii",
-        "iso-8859-1",
-        "iso-8859-2",
-        "iso-8859-5",
-        "iso-8859-7",
-        "iso-8859-8",
-        "iso-8859-9",
-        "iso-8859-15",
-        "latin1",
-        "windows-1250",
-        "windows-1251",
-        "windows-1252",
-        "windows-1253",
-        "windows-1254",
-        "windows-1255",
-        "windows-1256",
-        "windows-1257",
-        "koi8-r",
-        "koi8-u",
-        "big5",
-        "gb2312",
-        "gbk",
-        "gb18030",
-        "shift_jis",
-        "euc-jp",
-        "iso-2022-jp",
-        "euc-kr",
-        "tis-620",
-    ]
-)
+_COMMON_WORDS = """
+    us-ascii ascii iso-8859-1 iso-8859-2 iso-8859-5 iso-8859-7 iso-8859-8 iso-8859-9 iso-8859-15 latin1
+    windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 koi8-r
+    koi8-u big5 gb2312 gbk gb18030 shift_jis euc-jp iso-2022-jp euc-kr tis-620
+"""
+_COMMON = _STANDARD | frozenset(_COMMON_WORDS.split())
 _ELSEWHERE = re.compile(rb"<!ENTITY\s+(?:%\s+)?([A-Za-z0-9._:-]{1,64})\s+(?:SYSTEM|PUBLIC)\b")
 _DOCTYPE_MAX = 65_536
 """Bytes in which declarations are looked for."""

@@ -105,83 +105,19 @@ CATEGORIES: dict[str, frozenset[str]] = {
 }
 """The categories of the directory and what they hold."""
 
-OBSOLETE = frozenset(
-    [
-        "Arts & Entertainment",
-        "Architecture",
-        "Entertainment",
-        "Poetry",
-        "Photography",
-        "Talk Radio",
-        "Audio Blogs",
-        "Literature",
-        "Business News",
-        "Finance",
-        "Shopping",
-        "Education Technology",
-        "Higher Education",
-        "K-12",
-        "Language Courses",
-        "Training",
-        "Family",
-        "Kids",
-        "Food",
-        "Games & Hobbies",
-        "Other Games",
-        "Automotive",
-        "Aviation",
-        "Hobbies",
-        "Video Games",
-        "Government & Organizations",
-        "Local",
-        "National",
-        "Non-Profit",
-        "Regional",
-        "Health",
-        "Diet & Nutrition",
-        "Fitness & Nutrition",
-        "Self-Help",
-        "Sexuality",
-        "Alternative Health",
-        "International",
-        "Movies & Television",
-        "News & Politics",
-        "Public Radio",
-        "Other",
-        "Religion",
-        "Spirituality",
-        "Science & Medicine",
-        "Medicine",
-        "Natural Sciences",
-        "Social Sciences",
-        "Gay & Lesbian",
-        "History",
-        "Personal Journals",
-        "Philosophy",
-        "Places & Travel",
-        "Sports & Recreation",
-        "Amateur",
-        "College & High School",
-        "Outdoor",
-        "Professional",
-        "Computers",
-        "Developers",
-        "Gadgets",
-        "Information Technology",
-        "News",
-        "Operating Systems",
-        "Podcasting",
-        "Smart Phones",
-        "Software How-To",
-        "Tech News",
-        "Text/Speech",
-        "Transportation",
-        "Travel",
-        "Macintosh",
-        "Windows",
-        "Kids & Family",
-    ]
+_BEFORE_2019 = (
+    "Arts & Entertainment|Architecture|Entertainment|Poetry|Photography|Talk Radio|Audio Blogs|"
+    "Literature|Business News|Finance|Shopping|Education Technology|Higher Education|K-12|"
+    "Language Courses|Training|Family|Kids|Food|Games & Hobbies|Other Games|Automotive|Aviation|"
+    "Hobbies|Video Games|Government & Organizations|Local|National|Non-Profit|Regional|Health|"
+    "Diet & Nutrition|Fitness & Nutrition|Self-Help|Sexuality|Alternative Health|International|"
+    "Movies & Television|News & Politics|Public Radio|Other|Religion|Spirituality|Science & Medicine|"
+    "Medicine|Natural Sciences|Social Sciences|Gay & Lesbian|History|Personal Journals|Philosophy|"
+    "Places & Travel|Sports & Recreation|Amateur|College & High School|Outdoor|Professional|Computers|"
+    "Developers|Gadgets|Information Technology|News|Operating Systems|Podcasting|Smart Phones|"
+    "Software How-To|Tech News|Text/Speech|Transportation|Travel|Macintosh|Windows|Kids & Family"
 )
+OBSOLETE = frozenset(_BEFORE_2019.split("|"))
 """Categories and parts of categories that the directory had before 2019."""
 
 _ALL = frozenset(CATEGORIES).union(*CATEGORIES.values())
