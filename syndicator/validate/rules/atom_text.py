@@ -92,9 +92,10 @@ def _content(content: etree._Element) -> Iterator[Fault]:
     if content.get("src") is not None:
         yield from _elsewhere(content)
         return
-    yield from _inside(content, type_)
     if type_ not in _TEXT_TYPES and (media_type(type_) or type_.lower().startswith(("multipart/", "message/"))):
         yield Fault("invalid-mime-type", content, type_)
+    else:
+        yield from _inside(content, type_)
 
 
 def _elsewhere(content: etree._Element) -> Iterator[Fault]:

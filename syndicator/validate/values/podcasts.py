@@ -68,41 +68,38 @@ CODES = {
     ),
 }
 
-CATEGORIES: dict[str, frozenset[str]] = {
-    name: frozenset(part for part in parts.split("|") if part)
-    for name, parts in (
-        ("Arts", "Books|Design|Fashion & Beauty|Food|Performing Arts|Visual Arts"),
-        ("Business", "Careers|Entrepreneurship|Investing|Management|Marketing|Non-Profit"),
-        ("Comedy", "Comedy Interviews|Improv|Stand-Up"),
-        ("Education", "Courses|How To|Language Learning|Self-Improvement"),
-        ("Fiction", "Comedy Fiction|Drama|Science Fiction"),
-        ("Government", ""),
-        ("Health & Fitness", "Alternative Health|Fitness|Medicine|Mental Health|Nutrition|Sexuality"),
-        ("History", ""),
-        ("Kids & Family", "Education for Kids|Parenting|Pets & Animals|Stories for Kids"),
-        ("Leisure", "Animation & Manga|Automotive|Aviation|Crafts|Games|Hobbies|Home & Garden|Video Games"),
-        ("Music", "Music Commentary|Music History|Music Interviews"),
-        (
-            "News",
-            "Business News|Daily News|Entertainment News|News Commentary|Politics|Sports News|Tech News",
-        ),
-        ("Religion & Spirituality", "Buddhism|Christianity|Hinduism|Islam|Judaism|Religion|Spirituality"),
-        (
-            "Science",
-            "Astronomy|Chemistry|Earth Sciences|Life Sciences|Mathematics|Natural Sciences|Nature|Physics|"
-            "Social Sciences",
-        ),
-        ("Society & Culture", "Documentary|Personal Journals|Philosophy|Places & Travel|Relationships"),
-        (
-            "Sports",
-            "Baseball|Basketball|Cricket|Fantasy Sports|Football|Golf|Hockey|Rugby|Running|Soccer|Swimming|Tennis|"
-            "Volleyball|Wilderness|Wrestling",
-        ),
-        ("Technology", ""),
-        ("True Crime", ""),
-        ("TV & Film", "After Shows|Film History|Film Interviews|Film Reviews|TV Reviews"),
-    )
-}
+_DIRECTORY = """
+Arts: Books|Design|Fashion & Beauty|Food|Performing Arts|Visual Arts
+Business: Careers|Entrepreneurship|Investing|Management|Marketing|Non-Profit
+Comedy: Comedy Interviews|Improv|Stand-Up
+Education: Courses|How To|Language Learning|Self-Improvement
+Fiction: Comedy Fiction|Drama|Science Fiction
+Government:
+Health & Fitness: Alternative Health|Fitness|Medicine|Mental Health|Nutrition|Sexuality
+History:
+Kids & Family: Education for Kids|Parenting|Pets & Animals|Stories for Kids
+Leisure: Animation & Manga|Automotive|Aviation|Crafts|Games|Hobbies|Home & Garden|Video Games
+Music: Music Commentary|Music History|Music Interviews
+News: Business News|Daily News|Entertainment News|News Commentary|Politics|Sports News|Tech News
+Religion & Spirituality: Buddhism|Christianity|Hinduism|Islam|Judaism|Religion|Spirituality
+Science: Astronomy|Chemistry|Earth Sciences|Life Sciences|Mathematics|Natural Sciences|Nature|Physics|
+    Social Sciences
+Society & Culture: Documentary|Personal Journals|Philosophy|Places & Travel|Relationships
+Sports: Baseball|Basketball|Cricket|Fantasy Sports|Football|Golf|Hockey|Rugby|Running|Soccer|
+    Swimming|Tennis|Volleyball|Wilderness|Wrestling
+Technology:
+True Crime:
+TV & Film: After Shows|Film History|Film Interviews|Film Reviews|TV Reviews
+"""
+
+
+def _directory() -> dict[str, frozenset[str]]:
+    joined = _DIRECTORY.replace("\n    ", "").strip().splitlines()
+    rows = (line.partition(":") for line in joined)
+    return {name: frozenset(filter(None, parts.strip().split("|"))) for name, _, parts in rows}
+
+
+CATEGORIES = _directory()
 """The categories of the directory and what they hold."""
 
 _BEFORE_2019 = (

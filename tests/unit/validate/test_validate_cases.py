@@ -1,4 +1,6 @@
-"""One folder a code, or several with numbers behind its name: a ``document`` and ``expect.txt`` with every finding as ``line:column severity code``.
+"""One folder a code, or several with numbers behind its name: a ``document``, and ``expect.txt`` with every finding.
+
+A finding is written ``line:column severity code``.
 
 A first line ``gate FORMAT ID ...`` says that the document is judged as one of ours; ``-ID`` names a withdrawn entry. A
 first line ``from ADDRESS`` says where it was fetched from.
