@@ -21,6 +21,7 @@ from syndicator.cli import (
     sources,
     telling,
     touring,
+    validating,
 )
 
 HELP = """Republish other people's articles lawfully.
@@ -80,4 +81,5 @@ telling.add_to(app)
 proving.add_to(app)
 licenses.add_to(app)
 inspecting.add_to(app)
+validating.add_to(app)
 reviewing.add_to(app)

@@ -1,29 +1,23 @@
-"""``explain``, ``validate`` and ``verify``: why an entry went where it went, and whether what is live is right."""
+"""``explain`` and ``verify``: why an entry went where it went, and whether what is live is right."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from syndicator.cli.loading import NowOption, clock_at, opened, settings_of
+from syndicator.cli.loading import NowOption, bytes_of, clock_at, opened, settings_of
 from syndicator.cli.output import Format, FormatOption, clean, counted, document, say
 from syndicator.errors import SyndicatorError
 
 if TYPE_CHECKING:
-    from syndicator.model.findings import Finding
     from syndicator.wiring.against import Checked
-
-SIZE_BYTES_MAX = 64 * 1024 * 1024
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command(rich_help_panel="Decide")(explain)
-    app.command(rich_help_panel="Look")(validate)
     app.command(rich_help_panel="Look")(verify)
 
 
@@ -52,68 +46,6 @@ def explain(
     from syndicator.cli.page import print_page
 
     print_page(found)
-
-
-def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Feeds to check; - is standard input.")],
-    output: FormatOption = Format.TEXT,
-) -> None:
-    """Find what is wrong with a feed.
-
-    Prints each finding with file, line and column, and exits 1 when there is an error.
-
-    Example: [bold]curl -s https://paper.example/feed | syndicator validate -[/bold]
-    """
-    from syndicator.model.findings import Severity
-    from syndicator.validate import validate as judge
-
-    findings: list[Finding] = []
-    for name in files:
-        shown = "stdin" if name == "-" else name
-        findings += [one.model_copy(update={"file": shown}) for one in judge(_bytes(name), file=shown)]
-    errors = sum(one.severity is Severity.ERROR for one in findings)
-    if output is Format.JSON:
-        document({"findings": [_with_help(one) for one in findings], "errors": errors})
-    else:
-        _print_findings(findings)
-        others = counted(len(findings) - errors, "other finding")
-        say(f"{counted(len(files), 'feed')} checked: {counted(errors, 'error')}, {others}.")
-    raise typer.Exit(1 if errors else 0)
-
-
-def _print_findings(findings: list[Finding]) -> None:
-    """Print each finding on a line, and below the first of each code what to do about it."""
-    from syndicator.validate import CODES
-
-    told: set[str] = set()
-    for one in findings:
-        say(f"{clean(one.file)}:{one.line}:{one.column}: {one.severity}: {one.code}: {clean(one.message)}")
-        if one.code not in told:
-            say(f"    {CODES[one.code].fix}")
-            told.add(one.code)
-
-
-def _with_help(finding: Finding) -> dict[str, Any]:
-    from syndicator.validate import CODES
-
-    return {**finding.model_dump(mode="json"), "help": CODES[finding.code].fix}
-
-
-def _bytes(name: str) -> bytes:
-    try:
-        if name == "-":
-            body = sys.stdin.buffer.read(SIZE_BYTES_MAX + 1)
-        else:
-            with Path(name).open("rb") as file:
-                body = file.read(SIZE_BYTES_MAX + 1)
-    except OSError as error:
-        web = (
-            "; fetch it first: curl -s ADDRESS | syndicator validate -" if name.startswith(("http:", "https:")) else ""
-        )
-        raise typer.BadParameter(f"{name} can not be read: {error.strerror}{web}", param_hint="FILE") from error
-    if len(body) > SIZE_BYTES_MAX:
-        raise typer.BadParameter(f"{name} is larger than {SIZE_BYTES_MAX >> 20} MiB", param_hint="FILE")
-    return body
 
 
 def verify(
@@ -162,8 +94,8 @@ def _verify_against(
 ) -> None:
     from syndicator.wiring.against import checked
 
-    files = {published: _bytes(published)} if published else _live_files(context, feed)
-    found = checked(files, (against, _bytes(against)), entry)
+    files = {published: bytes_of(published)} if published else _live_files(context, feed)
+    found = checked(files, (against, bytes_of(against)), entry)
     if output is Format.JSON:
         document({"files": len(files), "against": against, "entries": found})
     else:
@@ -185,7 +117,7 @@ def _live_files(context: typer.Context, feed: str | None) -> dict[str, bytes]:
         if feed in {None, one.name}
         for format_name in one.formats
     ]
-    return {path.name: _bytes(str(path)) for path in paths if path.exists()}
+    return {path.name: bytes_of(str(path)) for path in paths if path.exists()}
 
 
 def _print_checked(found: tuple[Checked, ...], files: int, *, asked: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -86,3 +87,25 @@ def who(by: str | None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
+
+
+SIZE_BYTES_MAX = 64 * 1024 * 1024
+
+
+def bytes_of(name: str, hint: str = "FILE") -> bytes:
+    """Give the bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        BadParameter: it can not be read, or is larger than ``SIZE_BYTES_MAX``.
+    """
+    try:
+        if name == "-":
+            body = sys.stdin.buffer.read(SIZE_BYTES_MAX + 1)
+        else:
+            with Path(name).open("rb") as file:
+                body = file.read(SIZE_BYTES_MAX + 1)
+    except OSError as error:
+        raise typer.BadParameter(f"{name} can not be read: {error.strerror}", param_hint=hint) from error
+    if len(body) > SIZE_BYTES_MAX:
+        raise typer.BadParameter(f"{name} is larger than {SIZE_BYTES_MAX >> 20} MiB", param_hint=hint)
+    return body

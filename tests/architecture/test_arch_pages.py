@@ -42,7 +42,10 @@ def test_a_generated_page_is_as_committed(path):
 def test_every_reason_and_every_finding_has_its_heading():
     reasons, findings = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("reasons.md", "findings.md"))
     assert {reason.value for reason in REASONS} == set(re.findall(r"^### (\S+)$", reasons, re.MULTILINE))
-    assert set(CODES) == set(re.findall(r"^## (\S+)$", findings, re.MULTILINE))
+    assert sorted(CODES) == re.findall(r"^\| \[(\S+)\]\(findings/\1\.md\)", findings, re.MULTILINE)
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "findings").glob("*.md")}
+    assert set(pages) == set(CODES)
+    assert all(page.startswith(f"# {code}\n") for code, page in pages.items())
 
 
 def test_every_finding_has_a_message_a_why_and_a_fix():

@@ -160,7 +160,8 @@ def json_faults(body: bytes) -> list[Fault]:
 
 def _fault(at: _At, text: str, offset: int) -> Fault:
     before = text[:offset]
-    line, column = before.count("\n") + 1, offset - before.rfind("\n")
+    line = before.count("\n") + 1
+    column = len(before[before.rfind("\n") + 1 :].encode("utf-8", "surrogatepass")) + 1
     return Fault(at.code, value=at.value, line=line, column=column, path=_written(at.path))
 
 
