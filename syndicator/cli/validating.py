@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 import os
 import shutil
@@ -176,6 +175,8 @@ def _read(context: typer.Context, name: str) -> _Source:
 
 
 def _fetched(context: typer.Context, url: str) -> _Source:
+    import asyncio
+
     from syndicator.wiring.fetching import CONTACT, fetch_document
 
     contact, allow = _manners(context) or (CONTACT, ())

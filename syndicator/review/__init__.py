@@ -3,7 +3,7 @@
 Takes: names and bytes of documents with their findings, and what is not to count, with the reason.
 Gives: one text a format; the exit code follows from the errors that are left.
 Touches: nothing.
-Knows: no library.
+Knows: lxml, to write XML.
 Holds: no rule of validation and no printing.
 Change here when: a report is to say more, or another program wants its own form (add a file, list it in ``WRITERS``).
 """

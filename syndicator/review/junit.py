@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from lxml.etree import Element, SubElement, _Element, indent, tostring
 
 from syndicator.model.findings import Finding, Severity
 from syndicator.review.judged import Judged, Report
@@ -22,7 +23,7 @@ def junit(report: Report) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(root: Element, document: Judged) -> None:
+def _suite(root: _Element, document: Judged) -> None:
     by_code: dict[str, list[Finding]] = {}
     for finding in document.findings:
         by_code.setdefault(finding.code, []).append(finding)

@@ -8,7 +8,7 @@ from datetime import datetime
 from syndicator.model.findings import Finding
 from syndicator.validate.code_text import Fault
 from syndicator.validate.document import read
-from syndicator.validate.findings import findings
+from syndicator.validate.findings import findings, line_of
 from syndicator.validate.json_feed import is_json, json_faults
 from syndicator.validate.rules import RULES
 from syndicator.validate.structure import structure
@@ -43,6 +43,6 @@ def before(broken: Fault, faults: Iterable[Fault]) -> Iterator[Fault]:
     """
     yield broken
     for fault in faults:
-        line = fault.line if fault.element is None else int(fault.element.sourceline or 0)  # type: ignore[call-overload]
+        line = fault.line if fault.element is None else line_of(fault.element)
         if broken.code in _WHOLE or (line < broken.line and not fault.code.startswith("missing")):
             yield fault

@@ -32,4 +32,7 @@ class Fault(NamedTuple):
     """The place within a document that is no XML, as ``items[3].author``."""
 
 
+FINDINGS_MAX = 1_000
+"""A document with more faults than this is told no better by telling all."""
+
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO

@@ -11,13 +11,20 @@ from typing import Literal
 from lxml import etree
 
 from syndicator.validate.code_text import ERROR, CodeText, Fault
-from syndicator.validate.names import children, name
+from syndicator.validate.names import children, local_name, name
 from syndicator.validate.prolog import Prolog, prolog_of
 from syndicator.validate.trees import Tree, html_tree, tree_of
 
 FeedFormat = Literal["rss", "rdf", "atom", "opml", "unknown"]
 
 CODES = {
+    "too-many-elements": CodeText(
+        ERROR,
+        "The document has more elements than any feed needs.",
+        "It is an attempt to keep readers busy, or a whole archive in one file: they give up or run out of memory.",
+        "Keep the newest entries, and put the rest into archive documents (RFC 5005).",
+        "syndicator, SECURITY.md",
+    ),
     "sax-error": CodeText(
         ERROR,
         "The document is not well-formed XML.",
@@ -55,6 +62,13 @@ _FAULTS = {
     etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING: "unknown-encoding",
     etree.ErrorTypes.ERR_UNKNOWN_ENCODING: "unknown-encoding",
 }
+_HALF = re.compile(
+    rb"&#0*5(?:5[2-9]|6[0-9]|7[0-3])[0-9]{2};|&#x0*[dD][89a-fA-F][0-9a-fA-F]{2};|\xed[\xa0-\xbf][\x80-\xbf]"
+)
+"""Surrogates as references or as bytes."""
+ELEMENTS_MAX = 300_000
+"""A feed of 5 MB has a tenth of it."""
+_COUNT = etree.XPath("count(//*)")
 _WORDPRESS = re.compile(rb"<generator>[^<]*wordpress", re.IGNORECASE)
 _ROOTS: dict[str, FeedFormat] = {
     "rss": "rss",
@@ -114,7 +128,7 @@ class Doc:
         """Give an element as it is written, as far as one or two lines tell; empty where they do not."""
         line = int(element.sourceline or 0)  # type: ignore[call-overload] # the stubs allow for no number
         text = b"\n".join(self.lines[line - 1 : line + 1])
-        own = etree.QName(element).localname.encode()
+        own = local_name(element.tag).encode()
         return text[text.find(b"<" + own) : text.rfind(b"</" + own)]
 
     @cached_property
@@ -149,6 +163,8 @@ def read(
         root = recovered
     if broken is None and prolog.start and not _WORDPRESS.search(body):
         broken = Fault("sax-error", value="white space before the XML declaration", line=1, column=1)
+    if float(_COUNT(root)) > ELEMENTS_MAX:  # type: ignore[arg-type] # the expression gives a number
+        return Fault("too-many-elements", value=f"more than {ELEMENTS_MAX}", line=1, column=1)
     format_ = _ROOTS.get(name(root.tag), "unknown")
     channels = children(root, "channel", "rss1:channel", "rss090:channel")
     head = channels[0] if channels and format_ != "atom" else root
@@ -165,8 +181,10 @@ def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
 def _recovered(body: bytes, encoding: str, code: str) -> etree._Element | None:
     """Give what can be read of a document that is not well-formed, where its first element can.
 
-    Bytes that do not fit the encoding are replaced.
+    Bytes that do not fit the encoding are replaced. Half characters are not recovered: no text holds them.
     """
+    if _HALF.search(body):
+        return None
     if code == "unicode-error":
         try:
             body = body.decode(encoding, "replace").encode("utf-8")

@@ -8,12 +8,9 @@ from collections.abc import Iterable
 from lxml import etree
 
 from syndicator.model.findings import Finding
-from syndicator.validate.code_text import ERROR, Fault
+from syndicator.validate.code_text import ERROR, FINDINGS_MAX, Fault
 from syndicator.validate.codes import CODES
-from syndicator.validate.names import name
-
-FINDINGS_MAX = 1_000
-"""A document with more faults than this is told no better by telling all."""
+from syndicator.validate.names import local_name, name
 
 _SHOWN = 120
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -54,9 +51,9 @@ def _place(fault: Fault, lines: list[bytes], skipped: int) -> tuple[int, int]:
     """
     if fault.element is None:
         return fault.line, fault.column
-    line = int(fault.element.sourceline or 0) + skipped  # type: ignore[call-overload] # the stubs allow for no number
+    line = line_of(fault.element) + skipped
     prefix = f"{fault.element.prefix}:" if fault.element.prefix else ""
-    start = f"<{prefix}{etree.QName(fault.element).localname}".encode()
+    start = f"<{prefix}{local_name(fault.element.tag)}".encode()
     return line, b"".join(lines[line - 1 : line]).find(start) + 1
 
 
@@ -67,3 +64,8 @@ def _path(element: etree._Element | None) -> str:
     parent = element.getparent()
     own = name(element.tag)
     return own if parent is None else f"{name(parent.tag)}/{own}"
+
+
+def line_of(element: etree._Element) -> int:
+    """Give the line on which an element's start tag ends, as the tree counts; 0 where it is not known."""
+    return int(element.sourceline or 0)  # type: ignore[call-overload,no-any-return] # the stubs allow for no number

@@ -120,10 +120,11 @@ _PREFIXES = ALIASES | {uri: prefix for prefix, uri in NAMESPACES.items()}
 def name(tag: str) -> str:
     """Give the table's name of a tag in lxml's form: ``{uri}local`` becomes ``prefix:local``.
 
-    A tag of a namespace without rows stays as it is.
+    A tag of a namespace without rows stays as it is. One whose prefix is not declared, which only a broken document
+    has, gets a question mark in its place, so that it is taken for no name of the tables.
     """
     if not tag.startswith("{"):
-        return tag
+        return tag.replace(":", "?")
     uri, _, local = tag[1:].partition("}")
     prefix = _PREFIXES.get(uri)
     return f"{prefix}:{local}" if prefix else tag
@@ -149,6 +150,11 @@ def namespace(lxml_tag: str) -> str:
 def is_known(uri: str) -> bool:
     """Tell whether a namespace is one of a vocabulary that is known here."""
     return uri in _PREFIXES or uri in FOREIGN
+
+
+def local_name(lxml_tag: str) -> str:
+    """Give the name without its namespace."""
+    return lxml_tag.rpartition("}")[2]
 
 
 def elements(parent: etree._Element) -> list[etree._Element]:

@@ -19,6 +19,7 @@ from syndicator.validate.names import (
     elements,
     has_text,
     is_known,
+    local_name,
     name,
     namespace,
     prefix_of,
@@ -86,7 +87,7 @@ def _declarations(root: etree._Element) -> Iterator[Fault]:
 
 
 def _root_fault(root: etree._Element) -> Fault:
-    local = etree.QName(root).localname
+    local = local_name(root.tag)
     if namespace(root.tag) in _OBSOLETE:
         return Fault("obsolete-namespace", root, namespace(root.tag))
     if local.lower() in {"feed", "rss", "rdf"} and prefix_of(root.tag) != "rdf":

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from syndicator.validate.names import local_name
+
 _WITH_ATTRIBUTES = etree.XPath("descendant-or-self::*[@*]")
 _SPOKEN = etree.XPath("string()")
 
@@ -77,4 +79,4 @@ def spoken(root: etree._Element) -> str:
 
 def local(element: etree._Element) -> str:
     """Give the lower-case name of an HTML or XHTML element."""
-    return etree.QName(element).localname.lower()
+    return local_name(element.tag).lower()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from syndicator.validate.code_text import ERROR, INFO, WARNING, CodeText, Fault
+from syndicator.validate.code_text import ERROR, FINDINGS_MAX, INFO, WARNING, CodeText, Fault
 from syndicator.validate.json_feed.members import LISTS, OBJECTS, TABLE, VERSIONS, Member
 from syndicator.validate.json_feed.reading import Path, offsets, read_json
+from syndicator.validate.rules.atom_links import CODES as LINKS
+from syndicator.validate.values.addresses import CODES as ADDRESSES
+from syndicator.validate.values.dates import CODES as DATES
+from syndicator.validate.values.plain import CODES as PLAIN
+from syndicator.validate.values.words import CODES as WORDS
 
 _SOURCE = "JSON Feed 1.1"
 
@@ -139,6 +145,12 @@ class _At(NamedTuple):
     value: str = ""
 
 
+_OF_VALUES = {**ADDRESSES, **DATES, **WORDS, **PLAIN, **LINKS}
+"""Where the codes stand that values and other formats have too."""
+_LINE_MAX = 100_000
+"""In a line that is longer, columns count characters."""
+
+
 def is_json(body: bytes) -> bool:
     """Tell whether a document begins as JSON does."""
     return _BEGIN.match(body[:4096]) is not None
@@ -147,22 +159,44 @@ def is_json(body: bytes) -> bool:
 def json_faults(body: bytes) -> list[Fault]:
     """Give every fault of a JSON Feed."""
     read = read_json(body)
-    told = [_fault(_At(each.code, (), each.value), read.text, each.offset) for each in read.problems]
+    places = _Places(read.text)
+    told = [places.fault(_At(each.code, (), each.value), each.offset) for each in read.problems]
     if read.value is None and read.problems:
         return told
-    found = list(_feed(read.value))
-    places = offsets(read.text, [each.path for each in found]) if found else {}
+    found = _worst(_feed(read.value))
+    begins = offsets(read.text, [each.path for each in found]) if found else {}
     for each in found:
-        offset = next(places[each.path[:end]] for end in range(len(each.path), -1, -1) if each.path[:end] in places)
-        told.append(_fault(each, read.text, offset))
+        offset = next(begins[each.path[:end]] for end in range(len(each.path), -1, -1) if each.path[:end] in begins)
+        told.append(places.fault(each, offset))
     return told
 
 
-def _fault(at: _At, text: str, offset: int) -> Fault:
-    before = text[:offset]
-    line = before.count("\n") + 1
-    column = len(before[before.rfind("\n") + 1 :].encode("utf-8", "surrogatepass")) + 1
-    return Fault(at.code, value=at.value, line=line, column=column, path=_written(at.path))
+def _worst(found: Iterable[_At]) -> list[_At]:
+    """Give at most ``FINDINGS_MAX``, and warnings only where there are not so many errors."""
+    groups: dict[bool, list[_At]] = {True: [], False: []}
+    for each in found:
+        group = groups[(CODES.get(each.code) or _OF_VALUES[each.code]).severity is ERROR]
+        if len(group) < FINDINGS_MAX:
+            group.append(each)
+    return [*groups[True], *groups[False]][:FINDINGS_MAX]
+
+
+class _Places:
+    """Lines and columns of offsets in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._begins = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._is_ascii = text.isascii()
+
+    def fault(self, at: _At, offset: int) -> Fault:
+        """Give the fault with the place; a column counts bytes."""
+        line = bisect_right(self._begins, offset)
+        begin = self._begins[line - 1]
+        before = offset - begin
+        if not self._is_ascii and before < _LINE_MAX:
+            before = len(self._text[begin:offset].encode("utf-8", "surrogatepass"))
+        return Fault(at.code, value=at.value, line=line, column=before + 1, path=_written(at.path))
 
 
 def _written(path: Path) -> str:

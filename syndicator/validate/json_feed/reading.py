@@ -86,11 +86,12 @@ def read_json(body: bytes) -> Read:
     """Read a document; gives its value as far as it is one."""
     marked = body.startswith(codecs.BOM_UTF8)
     first = (Problem("json-byte-order-mark"),) if marked else ()
+    own = body[3 if marked else 0 :]
     try:
-        text = body[3 if marked else 0 :].decode("utf-8")
+        text = own.decode("utf-8")
     except UnicodeDecodeError as error:
-        offset = len(body[: error.start].decode("utf-8"))
-        return Read(body.decode("utf-8", "replace"), None, (Problem("unicode-error", error.reason, offset),))
+        offset = len(own[: error.start].decode("utf-8"))
+        return Read(own.decode("utf-8", "replace"), None, (Problem("unicode-error", error.reason, offset),))
     if _depth(text) > DEPTH_MAX:
         return Read(text, None, (*first, Problem("json-too-deep")))
     repeated: list[str] = []

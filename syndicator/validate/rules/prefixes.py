@@ -8,7 +8,7 @@ from lxml import etree
 
 from syndicator.validate.code_text import INFO, WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
-from syndicator.validate.names import USUAL, name
+from syndicator.validate.names import USUAL, name, namespace
 
 CODES = {
     "avoid-namespace-prefix": CodeText(
@@ -50,10 +50,10 @@ def prefixes(doc: Doc) -> Iterator[Fault]:
 
 
 def _inner(element: etree._Element, seen: set[str | None]) -> Iterator[Fault]:
-    for prefix, uri in element.nsmap.items():
-        if prefix and prefix not in seen and uri in _BARE:
-            seen.add(prefix)
-            yield Fault("avoid-namespace-prefix", element, prefix)
+    prefix = element.prefix
+    if prefix and prefix not in seen and namespace(element.tag) in _BARE:
+        seen.add(prefix)
+        yield Fault("avoid-namespace-prefix", element, prefix)
 
 
 def _declared(root: etree._Element, prefix: str | None, uri: str) -> Iterator[Fault]:

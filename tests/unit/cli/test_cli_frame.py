@@ -84,7 +84,10 @@ def test_help_imports_nothing_that_takes_long() -> None:
         (("demo", "--port", "65536"), "65535"),
         (("validate",), "FILE"),
         (("validate", "/nowhere/feed.rss"), "/nowhere/feed.rss can not be read: No such file"),
-        (("validate", "https://paper.example/feed"), "curl -s ADDRESS | syndicator validate -"),
+        (("validate", "--explain", "missing-slef"), "did you mean missing-self?"),
+        (("validate", "--explain", "tides"), "docs/findings.md lists all of them"),
+        (("validate", "-", "--ignore", "missing-self"), "says no reason"),
+        (("validate", "-", "--ignore", "tides=why"), "no finding has the code 'tides'"),
     ],
 )
 def test_a_wrong_use_exits_2_says_what_is_wrong_and_makes_nothing(

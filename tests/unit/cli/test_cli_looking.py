@@ -212,12 +212,12 @@ def test_validate_names_each_finding_with_file_line_and_column(tmp_path: Path) -
     bad.write_bytes(BAD)
     fine = command("validate", good)
     assert (fine.code, fine.err) == (0, "")
-    assert fine.out.endswith("1 feed checked: 0 errors, 1 other finding.\n")
+    assert fine.out.endswith("1 document checked: 0 errors, 0 warnings, 1 note.\n")
     wrong = command("validate", good, bad, "-", stdin=BAD)
     assert (wrong.code, wrong.err) == (1, "")
     assert f"{bad}:3:" in wrong.out
     assert "stdin:3:" in wrong.out
-    assert "3 feeds checked: " in wrong.out
+    assert "3 documents checked: " in wrong.out
     as_json = command("validate", "--format", "json", good, bad, "-", stdin=BAD)
     assert as_json.code == 1
     findings = as_json.json["findings"]

@@ -17,8 +17,8 @@ from syndicator.model.findings import Finding
 from syndicator.validate import CODES, gate, validate
 
 CASES = sorted(Path(__file__).parents[2].joinpath("cases", "validate").iterdir())
-WITHOUT_A_FOLDER = {"feed-too-large"}
-"""A mebibyte of it is made by its test."""
+WITHOUT_A_FOLDER = {"feed-too-large", "too-many-elements"}
+"""A mebibyte of it, and hundreds of thousands, are made by their tests."""
 
 
 def code_of(case: Path) -> str:
