@@ -145,8 +145,8 @@ def _unless_spelled(doc: Doc, faults: Iterable[Fault]) -> Iterator[Fault]:
     That way is &#x26; and &#x3C; (RSS best practices profile, character data).
     """
     for fault in faults:
-        seems = fault.code in {"contains-html", "character-data"} and fault.element is not None
-        if not (seems and doc.format == "rss" and _SPELLED.search(doc.written(fault.element))):  # type: ignore[arg-type]
+        seems = doc.format == "rss" and fault.code in {"contains-html", "character-data"}
+        if not (seems and fault.element is not None and _SPELLED.search(doc.written(fault.element))):
             yield fault
 
 

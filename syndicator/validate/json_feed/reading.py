@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -111,8 +112,8 @@ def read_json(body: bytes) -> Read:
 def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        seen: set[str] = set()
-        repeated.extend(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        counts = Counter(key for key, _ in pairs)
+        repeated.extend(key for key, count in counts.items() if count > 1)
     return result
 
 
@@ -159,7 +160,7 @@ def _has_surrogate(value: Any) -> bool:
 def offsets(text: str, wanted: Iterable[Path]) -> dict[Path, int]:
     """Give where the values of these paths begin; a path that is not there has no offset.
 
-    A member begins at its name, an entry of a list at itself.
+    A member begins at its name, an entry of a list at itself. The text must be JSON.
     """
     asked = set(wanted)
     found: dict[Path, int] = {(): len(text) - len(text.lstrip())}
@@ -175,9 +176,8 @@ def offsets(text: str, wanted: Iterable[Path]) -> dict[Path, int]:
             if is_list and is_list[-1] and path:
                 path[-1] = int(path[-1]) + 1
         elif sign == ":":
-            if path:
-                path[-1] = name
-                _note(found, asked, tuple(path), at)
+            path[-1] = name
+            _note(found, asked, tuple(path), at)
         else:
             if is_list and is_list[-1]:
                 _note(found, asked, tuple(path), token.start())
@@ -185,17 +185,10 @@ def offsets(text: str, wanted: Iterable[Path]) -> dict[Path, int]:
                 is_list.append(sign == "[")
                 path.append(0 if sign == "[" else "")
             elif sign.startswith('"'):
-                name, at = _unescaped(sign), token.start()
+                name, at = json.loads(sign), token.start()
     return found
 
 
 def _note(found: dict[Path, int], asked: set[Path], path: Path, offset: int) -> None:
     if path in asked:
         found.setdefault(path, offset)
-
-
-def _unescaped(sign: str) -> str:
-    try:
-        return str(json.loads(sign))
-    except ValueError:
-        return sign

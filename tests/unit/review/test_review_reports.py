@@ -75,6 +75,8 @@ def test_text_shows_place_line_caret_and_what_to_do_once_a_code() -> None:
         "feeds/sea.rss:0:0: error: invalid-positive-integer: The value is not a whole number above zero. (soon)\n"
         "1 document checked: 2 errors, 0 warnings, 0 notes."
     )
+    without_column = text(report(finding(column=0)), width=80, color=False)
+    assert "^" not in without_column
     colored = text(report(finding()), width=80, color=True)
     assert "\x1b[1mfeeds/sea.rss:2:7:\x1b[0m \x1b[31merror:\x1b[0m" in colored
 
@@ -130,7 +132,9 @@ def test_junit_has_a_suite_a_document_and_a_case_a_code() -> None:
 
 
 def test_sarif_is_valid_against_its_schema_and_counts_columns_in_utf_16() -> None:
-    made = report(finding(column=11), finding(line=0, column=0), finding(code="missing-self", severity=Severity.INFO))
+    made = report(
+        finding(column=11), finding(line=0, column=0, element=""), finding(code="missing-self", severity=Severity.INFO)
+    )
     ignored = report(
         finding(message=EVIL), ignore={"invalid-positive-integer": "why not"}, name="https://gazette.example/a b"
     )

@@ -6,8 +6,10 @@ import pytest
 from harness.patience import within
 
 from syndicator.model.findings import Severity
-from syndicator.validate import validate
-from syndicator.validate.findings import FINDINGS_MAX
+from syndicator.validate import gate, validate
+from syndicator.validate.code_text import FINDINGS_MAX
+from syndicator.validate.rules.atom_links import joined
+from syndicator.validate.trees import html_tree
 
 ATOM_ENTRY = b"""<entry xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><id>tag:gazette.example,2026:1</id>
 <title>t</title><updated>2026-11-20T10:00:05Z</updated><author><name>Ada Nomen</name></author>
@@ -130,3 +132,30 @@ def test_broken_html_in_an_entry_is_read_as_readers_do() -> None:
 )
 def test_the_type_of_atom_text_says_what_may_stand_inside(inside: bytes, expected: list[str]) -> None:
     assert codes(ATOM_ENTRY % inside) == expected
+
+
+def test_json_that_is_not_utf_8_breaks_off_at_its_place() -> None:
+    (finding,) = validate(b'{"version": "https://jsonfeed.org/version/1.1",\n "title": "T\xe4"}')
+    assert (finding.code, finding.line, finding.column) == ("unicode-error", 2, 13)
+
+
+def test_a_reference_that_can_not_be_resolved_stays_as_it_is() -> None:
+    assert joined("https://gazette.example/", "http://[oops") == "http://[oops"
+
+
+def test_bytes_of_an_encoding_that_only_libxml2_knows_are_one_finding() -> None:
+    body = b'<?xml version="1.0" encoding="ARMSCII-8"?><rss version="2.0"><channel>\xff\xfe\xa0</channel></rss>'
+    assert codes(body) == ["unicode-error"]
+
+
+def test_an_unknown_vocabulary_in_a_text_is_told_once() -> None:
+    inside = b'<div xmlns="http://www.w3.org/1999/xhtml"><t:a xmlns:t="https://gazette.example/ns"/><t:b xmlns:t="https://gazette.example/ns"/></div>'
+    assert codes(ATOM_ENTRY % (b'<summary type="xhtml">' + inside + b"</summary>")) == ["unknown-namespace"]
+
+
+def test_bytes_that_are_no_text_at_all_are_refused_by_the_gate() -> None:
+    assert [each.code for each in gate("rss", b"\x00\x01", ())] == ["sax-error"]
+
+
+def test_html_of_nothing_but_a_declaration_is_no_tree() -> None:
+    assert html_tree("<!") is None
