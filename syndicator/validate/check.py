@@ -25,7 +25,7 @@ def validate(
     breaks off gives that finding and what was found before.
     """
     if is_json(body):
-        return findings(json_faults(body), body, file)
+        return findings(json_faults(body, address=address, now=now), body, file)
     doc = read(body, address=address, charset=charset, now=now)
     if isinstance(doc, Fault):
         return findings((doc,), body, file)

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from syndicator.validate.code_text import CodeText
 from syndicator.validate.document import CODES as DOCUMENT
 from syndicator.validate.formats.row import CODES as ROW
-from syndicator.validate.json_feed.judge import CODES as JSON_FEED
+from syndicator.validate.json_feed.objects import CODES as JSON_MEMBERS
+from syndicator.validate.json_feed.places import CODES as JSON_PLACES
 from syndicator.validate.json_feed.reading import CODES as JSON
+from syndicator.validate.json_feed.rules import CODES as JSON_FEED
 from syndicator.validate.profile.attribution import CODES as ATTRIBUTION
 from syndicator.validate.profile.licenses import CODES as LICENSES
 from syndicator.validate.profile.notices import CODES as NOTICES
@@ -44,6 +46,8 @@ _GROUPS = (
     DOCUMENT,
     ROW,
     JSON,
+    JSON_PLACES,
+    JSON_MEMBERS,
     JSON_FEED,
     ATTRIBUTION,
     LICENSES,

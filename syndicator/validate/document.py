@@ -43,8 +43,8 @@ CODES = {
         ERROR,
         "The bytes do not fit the encoding that the document has.",
         "Readers show wrong letters or nothing.",
-        "Write UTF-8, and say so in the XML declaration.",
-        "XML 1.0, section 4.3.3",
+        "Write UTF-8; in XML, say so in the declaration.",
+        "XML 1.0, section 4.3.3; RFC 8259, section 8.1",
     ),
     "unknown-encoding": CodeText(
         ERROR,

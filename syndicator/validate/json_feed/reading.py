@@ -1,12 +1,11 @@
-"""Bytes to a JSON value, strictly: what RFC 8259 leaves open is refused, and every fault has its place."""
+"""Bytes to a JSON value, strictly: what RFC 8259 leaves open is told, and the value is given as far as it is one."""
 
 from __future__ import annotations
 
-import codecs
 import json
+import math
 import re
-from collections import Counter
-from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from syndicator.validate.code_text import ERROR, WARNING, CodeText
@@ -21,33 +20,19 @@ CODES = {
         "Mend the place that the finding names; let a JSON library write the document.",
         f"{_SOURCE}, section 2",
     ),
-    "json-too-deep": CodeText(
+    "json-trailing-data": CodeText(
         ERROR,
-        "Objects and lists are nested too deeply.",
-        "No feed needs it: it is an attempt to break the programs that read it.",
-        "Keep to what JSON Feed asks for.",
-        f"{_SOURCE}, section 9; syndicator, SECURITY.md",
+        "Something stands behind the document's end.",
+        "Programs refuse the whole document, or take the first of two.",
+        "Write one object alone.",
+        f"{_SOURCE}, section 2",
     ),
-    "json-number": CodeText(
+    "json-encoding": CodeText(
         ERROR,
-        "A number is none that JSON has.",
-        "NaN and infinities are no JSON, and a number of a thousand digits fits no program.",
-        "Leave the member out, or write a number of ordinary size.",
-        f"{_SOURCE}, section 6",
-    ),
-    "json-member-repeated": CodeText(
-        ERROR,
-        "An object has the same member twice.",
-        "Programs take the first, the last or none.",
-        "Keep one.",
-        f"{_SOURCE}, section 4",
-    ),
-    "json-lone-surrogate": CodeText(
-        ERROR,
-        "A text holds half of a character.",
-        "It can not be written as UTF-8: programs fail or replace it.",
-        "Write the whole character, or both halves of its escape.",
-        f"{_SOURCE}, section 8.2",
+        "The document is JSON in another encoding than UTF-8.",
+        "JSON that is sent around must be UTF-8: many programs read nothing else.",
+        "Write UTF-8.",
+        f"{_SOURCE}, section 8.1",
     ),
     "json-byte-order-mark": CodeText(
         WARNING,
@@ -56,99 +41,111 @@ CODES = {
         "Write UTF-8 without a mark.",
         f"{_SOURCE}, section 8.1",
     ),
+    "json-too-deep": CodeText(
+        ERROR,
+        "Objects and lists are nested too deeply.",
+        "No feed needs it: it is an attempt to break the programs that read it.",
+        "Keep to what JSON Feed asks for.",
+        f"{_SOURCE}, section 9; syndicator, SECURITY.md",
+    ),
 }
 
 DEPTH_MAX = 64
 """A feed of the format itself nests seven deep."""
+DIGITS_MAX = 1_000
 
-Path = tuple[str | int, ...]
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_DIGITS_MAX = 1_000
+_STRING = r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
+"""One that does not end takes all that is left, so that no text takes more than linear time."""
+TOKEN = re.compile(rf'{_STRING}|[{{}}\[\]:,]|[^\s{{}}\[\]:,"]++', re.DOTALL)
+_NO_BRACKET = re.compile(rf'{_STRING}|[^{{}}\[\]"]++', re.DOTALL)
+_STEPS = {"{": 1, "[": 1, "}": -1, "]": -1}
+_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_OF_A_MARK = {"utf-8-sig": "json-byte-order-mark", "utf-8": ""}
 
 
 class Problem(NamedTuple):
     """One fault of reading, at an offset in the text."""
 
     code: str
-    value: str = ""
-    offset: int = 0
+    value: str
+    offset: int
 
 
 class Read(NamedTuple):
-    """A text and the value it holds; without a value there is a problem that says why."""
+    """A text and the value it holds. Where it holds none, a problem says why."""
 
     text: str
     value: Any
     problems: tuple[Problem, ...]
+    is_odd: bool = False
+    """Whether members are repeated, numbers are none, or texts hold half of a character. ``oddities`` tells where."""
 
 
 def read_json(body: bytes) -> Read:
-    """Read a document; gives its value as far as it is one."""
-    marked = body.startswith(codecs.BOM_UTF8)
-    first = (Problem("json-byte-order-mark"),) if marked else ()
-    own = body[3 if marked else 0 :]
+    """Read a document. Bytes that are not of its encoding are replaced, what stands behind its end is left out."""
+    text, problems = _decoded(body)
+    if _is_deep(text):
+        return Read(text, None, (*problems, Problem("json-too-deep", "", _too_deep_at(text))))
+    value, is_odd, problem = _loaded(text)
+    if problem is not None and problem.code == "json-trailing-data":
+        value, is_odd, _ = _loaded(text[: problem.offset])
+        text = text[: problem.offset]
+    return Read(text, value, problems if problem is None else (*problems, problem), is_odd)
+
+
+def is_half(text: str) -> bool:
+    """Tell whether a text holds a surrogate without its other half."""
+    return _HALF.search(text) is not None
+
+
+def is_no_number(literal: str) -> bool:
+    """Tell whether a literal is NaN, infinite, or a number that fits no program."""
+    return len(literal) > DIGITS_MAX or (literal not in {"true", "false", "null"} and not math.isfinite(float(literal)))
+
+
+def _decoded(body: bytes) -> tuple[str, tuple[Problem, ...]]:
+    encoding = json.detect_encoding(body)
+    code = _OF_A_MARK.get(encoding, "json-encoding")
+    problems = (Problem(code, encoding if code == "json-encoding" else "", 0),) if code else ()
     try:
-        text = own.decode("utf-8")
+        return body.decode(encoding), problems
     except UnicodeDecodeError as error:
-        offset = len(own[: error.start].decode("utf-8"))
-        return Read(own.decode("utf-8", "replace"), None, (Problem("unicode-error", error.reason, offset),))
-    if _depth(text) > DEPTH_MAX:
-        return Read(text, None, (*first, Problem("json-too-deep")))
-    repeated: list[str] = []
+        offset = len(error.object[: error.start].decode(encoding))
+        return body.decode(encoding, "replace"), (*problems, Problem("unicode-error", error.reason, offset))
+
+
+def _loaded(text: str) -> tuple[Any, bool, Problem | None]:
+    """Give the value, whether something in it is odd, and what keeps it from being one."""
+    odd: list[str] = []
+
+    def literal(digits: str) -> Any:
+        if is_no_number(digits):
+            odd.append(digits)
+            return 0
+        return float(digits) if not digits.lstrip("-").isdigit() else int(digits)
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) < len(pairs):
+            odd.append("repeated")
+        return result
+
     try:
         value = json.loads(
-            text, object_pairs_hook=lambda pairs: _object(pairs, repeated), parse_constant=_refuse, parse_int=_whole
+            text, object_pairs_hook=members, parse_constant=literal, parse_int=literal, parse_float=literal
         )
     except json.JSONDecodeError as error:
-        return Read(text, None, (*first, Problem("json-syntax", error.msg, error.pos)))
-    except ValueError as error:
-        return Read(text, None, (*first, Problem("json-number", str(error)[:40])))
-    twice = tuple(Problem("json-member-repeated", key) for key in dict.fromkeys(repeated))
-    halves = (Problem("json-lone-surrogate"),) if "\\u" in text and _has_surrogate(value) else ()
-    return Read(text, value, (*first, *twice, *halves))
+        code = "json-trailing-data" if error.msg == "Extra data" else "json-syntax"
+        return None, False, Problem(code, "" if code == "json-trailing-data" else error.msg, error.pos)
+    return value, bool(odd) or (_ESCAPED_HALF.search(text) is not None and _has_half(value)), None
 
 
-def _object(pairs: list[tuple[str, Any]], repeated: list[str]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        repeated.extend(key for key, count in counts.items() if count > 1)
-    return result
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > _DIGITS_MAX:
-        raise ValueError(digits)
-    return int(digits)
-
-
-def _depth(text: str) -> int:
-    """Give how deep brackets are nested outside of strings; takes linear time."""
-    if text.count("[") + text.count("{") <= DEPTH_MAX:
-        return 0
-    depth = deepest = 0
-    for token in _TOKEN.finditer(text):
-        sign = token.group()
-        if sign in {"{", "["}:
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > DEPTH_MAX:
-                break
-        elif sign in {"}", "]"}:
-            depth -= 1
-    return deepest
-
-
-def _has_surrogate(value: Any) -> bool:
+def _has_half(value: Any) -> bool:
     pending = [value]
     while pending:
         each = pending.pop()
-        if isinstance(each, str) and _SURROGATE.search(each):
+        if isinstance(each, str) and is_half(each):
             return True
         if isinstance(each, dict):
             pending.extend((*each, *each.values()))
@@ -157,38 +154,19 @@ def _has_surrogate(value: Any) -> bool:
     return False
 
 
-def offsets(text: str, wanted: Iterable[Path]) -> dict[Path, int]:
-    """Give where the values of these paths begin; a path that is not there has no offset.
-
-    A member begins at its name, an entry of a list at itself. The text must be JSON.
-    """
-    asked = set(wanted)
-    found: dict[Path, int] = {(): len(text) - len(text.lstrip())}
-    path: list[str | int] = []
-    is_list: list[bool] = []
-    name, at = "", 0
-    for token in _TOKEN.finditer(text):
-        sign = token.group()
-        if sign in {"}", "]"} and is_list:
-            is_list.pop()
-            path.pop()
-        elif sign == ",":
-            if is_list and is_list[-1] and path:
-                path[-1] = int(path[-1]) + 1
-        elif sign == ":":
-            path[-1] = name
-            _note(found, asked, tuple(path), at)
-        else:
-            if is_list and is_list[-1]:
-                _note(found, asked, tuple(path), token.start())
-            if sign in {"{", "["}:
-                is_list.append(sign == "[")
-                path.append(0 if sign == "[" else "")
-            elif sign.startswith('"'):
-                name, at = json.loads(sign), token.start()
-    return found
+def _is_deep(text: str) -> bool:
+    """Tell whether brackets outside of strings are nested too deeply, before any parser follows them."""
+    if text.count("[") + text.count("{") <= DEPTH_MAX:
+        return False
+    brackets = _NO_BRACKET.sub("", text)
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEPTH_MAX
 
 
-def _note(found: dict[Path, int], asked: set[Path], path: Path, offset: int) -> None:
-    if path in asked:
-        found.setdefault(path, offset)
+def _too_deep_at(text: str) -> int:
+    """Give the offset of the first bracket that is nested too deeply."""
+    depth = 0
+    for token in TOKEN.finditer(text):
+        depth += _STEPS.get(token.group(), 0)
+        if depth > DEPTH_MAX:
+            return token.start()
+    return 0  # pragma: no cover -- only asked where there is one

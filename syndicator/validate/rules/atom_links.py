@@ -23,8 +23,8 @@ CODES = {
         WARNING,
         "The feed does not name its own address.",
         "A reader that got the document another way can not subscribe.",
-        'Add <link rel="self" href="..."/>.',
-        "RFC 4287, section 4.1.1",
+        'Add <link rel="self" href="..."/>, or feed_url in JSON Feed.',
+        "RFC 4287, section 4.1.1; JSON Feed 1.1, feed_url",
     ),
     "missing-atom-self-link": CodeText(
         WARNING,

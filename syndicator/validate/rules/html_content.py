@@ -10,7 +10,7 @@ from lxml import etree
 from syndicator.validate.code_text import WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
 from syndicator.validate.names import attributes, crowded, is_known, name, namespace, prefix_of
-from syndicator.validate.trees import html_tree, local, named, too_crowded
+from syndicator.validate.trees import Tree, html_tree, local, named, too_crowded
 from syndicator.validate.values.plain import HTML_ELEMENTS
 
 CODES = {
@@ -45,7 +45,7 @@ CODES = {
     "contains-rel-ref": CodeText(
         WARNING,
         "The HTML holds a relative address.",
-        "RSS has no base for addresses, so each reader makes another of it.",
+        "RSS and JSON Feed have no base for addresses, so each reader makes another of it.",
         "Write whole addresses.",
         "RSS Advisory Board, RSS best practices profile, character data",
     ),
@@ -139,24 +139,37 @@ def is_safe_style(text: str) -> bool:
 
 def html_content(doc: Doc) -> Iterator[Fault]:
     """Judge the HTML of every entry."""
+    has_base = doc.format == "atom"
     for markup in doc.markup:
         if markup.is_inline:
-            tree = markup.tree
             yield from _inline(markup.holder)
-        elif markup.html and "<" in markup.html:
-            yield from _text(markup.holder, markup.html)
-            tree = None
-            if is_suspicious(markup.html):
-                tree = markup.tree
-                if tree is None and too_crowded(markup.html):
-                    yield Fault("too-many-attributes", markup.holder)
+            faults = _of_tree(markup.tree, has_base=has_base)
         else:
-            continue
-        if tree is not None:
-            yield from (Fault("security-risk", markup.holder, local(each)) for each in named(tree.root, _RISKY))
-            for element in tree.attributed:
-                faults = _judge(element, rss=doc.format != "atom")
-                yield from (fault._replace(element=markup.holder) for fault in faults)
+            faults = html_faults(markup.html, has_base=has_base)
+        yield from (fault._replace(element=markup.holder) for fault in faults)
+
+
+def html_faults(html: str, *, has_base: bool) -> Iterator[Fault]:
+    """Judge HTML as it is written. The faults have no element: the caller knows the place.
+
+    ``has_base`` says that relative addresses have a base, so that they lead somewhere.
+    """
+    if "<" not in html:
+        return
+    yield from _text(html)
+    if is_suspicious(html):
+        tree = html_tree(html)
+        if tree is None and too_crowded(html):
+            yield Fault("too-many-attributes")
+        yield from _of_tree(tree, has_base=has_base)
+
+
+def _of_tree(tree: Tree | None, *, has_base: bool) -> Iterator[Fault]:
+    if tree is None:
+        return
+    yield from (Fault("security-risk", value=local(each)) for each in named(tree.root, _RISKY))
+    for element in tree.attributed:
+        yield from _judge(element, has_base=has_base)
 
 
 def is_suspicious(html: str) -> bool:
@@ -174,18 +187,18 @@ def _tags(html: str) -> set[str]:
     return {tag.lower() for tag in set(_ANY_TAG.findall(html))}
 
 
-def _text(holder: etree._Element, html: str) -> Iterator[Fault]:
+def _text(html: str) -> Iterator[Fault]:
     """Judge escaped HTML as it is written."""
     for instruction in _INSTRUCTION.findall(html) if "<?" in html else ():
-        yield Fault("not-html", holder, instruction)
+        yield Fault("not-html", value=instruction)
         if "import" in instruction.lower():
-            yield Fault("security-risk", holder, instruction)
+            yield Fault("security-risk", value=instruction)
     if html.rfind("<") > html.rfind(">") and _OPEN_END.search(html):
-        yield Fault("not-html", holder, html[-40:])
+        yield Fault("not-html", value=html[-40:])
     if strange := _tags(html) - HTML_ELEMENTS:
         tree = html_tree(html)
         found = () if tree is None else (tag for tag in sorted(strange) if next(tree.root.iter(tag), None) is not None)
-        yield from (Fault("not-html", holder, tag) for tag in found)
+        yield from (Fault("not-html", value=tag) for tag in found)
 
 
 def _inline(holder: etree._Element) -> Iterator[Fault]:
@@ -206,7 +219,7 @@ def _inline(holder: etree._Element) -> Iterator[Fault]:
             yield Fault("unknown-namespace", element, uri)
 
 
-def _judge(element: etree._Element, *, rss: bool) -> Iterator[Fault]:
+def _judge(element: etree._Element, *, has_base: bool) -> Iterator[Fault]:
     if crowded(element):
         yield Fault("too-many-attributes")
     for key, text in attributes(element):
@@ -218,5 +231,5 @@ def _judge(element: etree._Element, *, rss: bool) -> Iterator[Fault]:
         elif attribute in ADDRESS_ATTRIBUTES:
             if runs(text):
                 yield Fault("security-risk-attr", value=f"{attribute}={text}")
-            elif rss and not _ABSOLUTE.match(text.strip()):
+            elif not has_base and not _ABSOLUTE.match(text.strip()):
                 yield Fault("contains-rel-ref", value=text)

@@ -34,7 +34,7 @@ CODES = {
         "A plain text seems to hold HTML.",
         "Some readers show the tags, others interpret them.",
         "Write plain text here.",
-        "RSS Advisory Board, RSS best practices profile, character data",
+        "RSS Advisory Board, RSS best practices profile, character data; JSON Feed 1.1, items",
     ),
     "contains-undeclared-html": CodeText(
         WARNING,
