@@ -16,7 +16,15 @@ from syndicator.validate.values.addresses import (
 from syndicator.validate.values.dates import event_date, w3cdtf
 from syndicator.validate.values.numbers import non_negative
 from syndicator.validate.values.places import box, decimal, latitude, line, longitude, point, polygon
-from syndicator.validate.values.plain import any_text, meta_content, meta_name, plain_words
+from syndicator.validate.values.plain import (
+    any_text,
+    meta_content,
+    meta_name,
+    plain_words,
+    sort_type,
+    treat_as,
+    true_or_false,
+)
 from syndicator.validate.values.words import media_type
 
 OPTIONAL, ANY = Times.OPTIONAL, Times.ANY
@@ -28,6 +36,9 @@ _EVERYWHERE = (*FEEDS, *ENTRIES)
 _RSS_ENTRIES = ENTRIES[:3]
 _RESOURCE = (Attribute(tag("rdf:resource"), full_iri_attribute, required=True),)
 _SHAPES: tuple[tuple[str, Value], ...] = (("point", point), ("line", line), ("polygon", polygon), ("box", box))
+_AGGREGATION: tuple[tuple[str, Value], ...] = (("source", any_text), ("sourceURL", full_iri), ("timestamp", w3cdtf))
+_LIST = ("cf:listinfo",)
+_COLUMN = tuple(Attribute(each, any_text) for each in ("ns", "element", "label"))
 _FEATURE = tuple(Attribute(each, any_text) for each in ("featuretypetag", "relationshiptag", "featurename"))
 
 MODULES = (
@@ -76,6 +87,16 @@ MODULES = (
     *rows(_EVERYWHERE, OPTIONAL, w3cdtf, "dcterms:created", "dcterms:modified", "dcterms:issued"),
     *rows(_EVERYWHERE, ANY, w3cdtf, "dc:date.Taken"),
     Row("l:permalink", _RSS_ENTRIES, ANY, EMPTY, open=True),
+    *(Row(f"ag:{each}", ENTRIES, OPTIONAL, value) for each, value in _AGGREGATION),
+    Row("annotate:reference", ENTRIES, OPTIONAL, EMPTY, _RESOURCE),
+    Row("cp:server", FEEDS, OPTIONAL, EMPTY, _RESOURCE),
+    # Simple List Extensions
+    Row("cf:treatAs", FEEDS, OPTIONAL, treat_as),
+    Row("cf:listinfo", FEEDS, OPTIONAL, CONTAINER),
+    Row(
+        "cf:sort", _LIST, ANY, EMPTY, (*_COLUMN, Attribute("data-type", sort_type), Attribute("default", true_or_false))
+    ),
+    Row("cf:group", _LIST, ANY, EMPTY, _COLUMN),
     # FeedBurner
     Row("feedburner:awareness", FEEDS, OPTIONAL, full_iri),
     Row("feedburner:browserFriendly", FEEDS, OPTIONAL, plain_words),
@@ -97,6 +118,6 @@ MODULES = (
         EMPTY,
         (Attribute("name", meta_name, required=True), Attribute("content", meta_content, required=True)),
     ),
-    *(Row(f"xhtml:{each}", _EVERYWHERE, ANY, RULE, open=True) for each in ("link", "body", "div", "a", "img", "p")),
+    *(Row(f"xhtml:{each}", _EVERYWHERE, ANY, RULE, open=True) for each in ("link", "body", "div")),
     Row("wfw:commentRSS", ENTRIES, OPTIONAL, iri_reference),
 )
