@@ -47,6 +47,9 @@ NAMESPACES = {
 LENIENT = frozenset({"cf", "dcterms", "feedburner", "georss", "gml", "l", "rdf", "xhtml"})
 """Vocabularies of which only some elements have rows: the others may stand anywhere."""
 
+CCREL = "http://creativecommons.org/ns#"
+"""What Creative Commons writes licenses in since 2008, mostly with the prefix of its older vocabulary."""
+
 UNJUDGED = frozenset(
     {
         "http://freshmeat.net/rss/fm/",
@@ -81,6 +84,7 @@ FOREIGN = UNJUDGED | frozenset(
         "http://backend.userland.com/rss2",
         "http://base.google.com/cns/1.0",
         "http://base.google.com/ns/1.0",
+        CCREL,
         "http://conversationsnetwork.org/rssNamespace-1.0/",
         "http://feedsync.org/2007/feedsync",
         "http://openid.net/xmlns/1.0",

@@ -8,7 +8,7 @@ from lxml import etree
 
 from syndicator.validate.code_text import INFO, WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
-from syndicator.validate.names import ALIASES, NAMESPACES, USUAL, name, namespace
+from syndicator.validate.names import ALIASES, CCREL, NAMESPACES, USUAL, name, namespace
 
 CODES = {
     "avoid-namespace-prefix": CodeText(
@@ -45,6 +45,9 @@ _BARE = frozenset({"http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 _OLD_WIKI = "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"
 _USUAL_OF = {uri: prefix for prefix, uri in USUAL.items()} | {NAMESPACES["rss1"]: ""}
 
+_ALSO = ALIASES | {CCREL: "cc"}
+"""Other namespaces that go by a usual prefix."""
+
 
 def prefixes(doc: Doc) -> Iterator[Fault]:
     """Judge the prefixes that a document's element declares, and those of inline texts."""
@@ -69,7 +72,7 @@ def _declared(root: etree._Element, prefix: str | None, uri: str) -> Iterator[Fa
         yield Fault("avoid-namespace-prefix", root, prefix)
     elif uri == _OLD_WIKI:
         yield Fault("obsolete-wiki-namespace", root, f"xmlns:{prefix}={uri}")
-    elif prefix in USUAL and USUAL[prefix] != uri and ALIASES.get(uri) != prefix:
+    elif prefix in USUAL and USUAL[prefix] != uri and _ALSO.get(uri) != prefix:
         yield Fault("reserved-prefix", root, f"xmlns:{prefix}={uri}")
     elif prefix and uri in _USUAL_OF and prefix != _USUAL_OF[uri]:
         yield Fault("nonstd-prefix", root, f"xmlns:{prefix}={uri}")
