@@ -26,6 +26,7 @@ from syndicator.validate.rules.duplicates import CODES as DUPLICATES
 from syndicator.validate.rules.html_content import CODES as HTML_CONTENT
 from syndicator.validate.rules.images import CODES as IMAGES
 from syndicator.validate.rules.media import CODES as MEDIA
+from syndicator.validate.rules.modules import CODES as MODULES
 from syndicator.validate.rules.outlines import CODES as OUTLINES
 from syndicator.validate.rules.paging import CODES as PAGING
 from syndicator.validate.rules.podcasts import CODES as PODCASTS
@@ -33,6 +34,7 @@ from syndicator.validate.rules.prefixes import CODES as PREFIXES
 from syndicator.validate.rules.prologs import CODES as PROLOGS
 from syndicator.validate.rules.rss_items import CODES as RSS_ITEMS
 from syndicator.validate.rules.semantics import CODES as SEMANTICS
+from syndicator.validate.rules.strangers import CODES as STRANGERS
 from syndicator.validate.values.addresses import CODES as ADDRESSES
 from syndicator.validate.values.dates import CODES as DATES
 from syndicator.validate.values.media import CODES as MEDIA_VALUES
@@ -65,12 +67,14 @@ _GROUPS = (
     PROLOGS,
     RSS_ITEMS,
     SEMANTICS,
+    STRANGERS,
     ADDRESSES,
     DATES,
     NUMBERS,
     PLAIN,
     WORDS,
     MEDIA,
+    MODULES,
     OUTLINES,
     PAGING,
     PODCASTS,

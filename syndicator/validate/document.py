@@ -32,6 +32,13 @@ CODES = {
         "Mend the place that the finding names; let an XML library write the document.",
         "XML 1.0, section 2.1",
     ),
+    "duplicate-ids": CodeText(
+        ERROR,
+        "Two elements have the same xml:id.",
+        "An address that points into the document can not tell them apart.",
+        "Give each its own.",
+        "xml:id Version 1.0, section 4",
+    ),
     "undefined-named-entity": CodeText(
         ERROR,
         "An entity is used that XML does not define.",
@@ -58,6 +65,7 @@ CODES = {
 _REFUSED = frozenset({"utf-7", "unicode-1-1-utf-7", "csunicode11utf7"})
 _FAULTS = {
     etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "undefined-named-entity",
+    etree.ErrorTypes.DTD_ID_REDEFINED: "duplicate-ids",
     etree.ErrorTypes.ERR_INVALID_ENCODING: "unicode-error",
     etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING: "unknown-encoding",
     etree.ErrorTypes.ERR_UNKNOWN_ENCODING: "unknown-encoding",

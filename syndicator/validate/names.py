@@ -8,11 +8,15 @@ from lxml import etree
 
 NAMESPACES = {
     "admin": "http://webns.net/mvcb/",
+    "ag": "http://purl.org/rss/1.0/modules/aggregation/",
+    "annotate": "http://purl.org/rss/1.0/modules/annotate/",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "blogChannel": "http://backend.userland.com/blogChannelModule",
     "cc": "http://web.resource.org/cc/",
+    "cf": "http://www.microsoft.com/schemas/rss/core/2005",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "cp": "http://my.theinfo.org/changed/1.0/rss/",
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -22,6 +26,7 @@ NAMESPACES = {
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "georss": "http://www.georss.org/georss",
     "geourl": "http://geourl.org/rss/module/",
+    "gml": "http://www.opengis.net/gml",
     "icbm": "http://postneo.com/icbm",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "l": "http://purl.org/rss/1.0/modules/link/",
@@ -39,25 +44,21 @@ NAMESPACES = {
 }
 """Prefix of the tables to namespace: the vocabularies whose elements have rows."""
 
-LENIENT = frozenset({"dcterms", "feedburner", "georss", "l", "rdf", "xhtml"})
+LENIENT = frozenset({"cf", "dcterms", "feedburner", "georss", "gml", "l", "rdf", "xhtml"})
 """Vocabularies of which only some elements have rows: the others may stand anywhere."""
 
-FOREIGN = frozenset(
+CCREL = "http://creativecommons.org/ns#"
+"""What Creative Commons writes licenses in since 2008, mostly with the prefix of its older vocabulary."""
+
+UNJUDGED = frozenset(
     {
-        "http://a9.com/-/spec/opensearch/1.1/",
-        "http://a9.com/-/spec/opensearchrss/1.0/",
-        "http://backend.userland.com/rss2",
         "http://freshmeat.net/rss/fm/",
         "http://hacks.benhammersley.com/rss/streaming/",
         "http://media.tangent.org/rss/1.0/",
-        "http://my.theinfo.org/changed/1.0/rss/",
         "http://ns.adobe.com/xap/1.0/",
         "http://prismstandard.org/namespaces/1.2/basic/",
         "http://prismstandard.org/namespaces/basic/2.0/",
         "http://prismstandard.org/namespaces/pcv/1.2/",
-        "http://purl.org/net/rss1.1/payload#",
-        "http://purl.org/rss/1.0/modules/aggregation/",
-        "http://purl.org/rss/1.0/modules/annotate/",
         "http://purl.org/rss/1.0/modules/audio/",
         "http://purl.org/rss/1.0/modules/company/",
         "http://purl.org/rss/1.0/modules/context/",
@@ -67,16 +68,34 @@ FOREIGN = frozenset(
         "http://purl.org/rss/1.0/modules/search/",
         "http://purl.org/rss/1.0/modules/servicestatus/",
         "http://purl.org/rss/1.0/modules/subscription/",
-        "http://purl.org/rss/1.0/modules/taxonomy/",
-        "http://purl.org/rss/1.0/modules/threading/",
         "http://purl.org/rss/1.0/modules/textinput/",
-        "http://purl.org/rss/1.0/modules/wiki/",
-        "http://rssnamespace.org/feedburner/ext/1.0/",
+        "http://purl.org/rss/1.0/modules/threading/",
         "http://schemas.pocketsoap.com/rss/myDescModule/",
-        "http://schemas.xmlsoap.org/soap/envelope/",
         "http://snipsnap.org/rdf/",
         "http://www.gmlsc.org/",
-        "http://www.opengis.net/gml",
+    }
+)
+"""Modules of RSS that are known and passed over, and told of as such."""
+
+FOREIGN = UNJUDGED | frozenset(
+    {
+        "http://a9.com/-/spec/opensearch/1.1/",
+        "http://a9.com/-/spec/opensearchrss/1.0/",
+        "http://backend.userland.com/rss2",
+        "http://base.google.com/cns/1.0",
+        "http://base.google.com/ns/1.0",
+        CCREL,
+        "http://conversationsnetwork.org/rssNamespace-1.0/",
+        "http://feedsync.org/2007/feedsync",
+        "http://openid.net/xmlns/1.0",
+        "http://purl.org/net/rss1.1/payload#",
+        "http://purl.org/rss/1.0/modules/taxonomy/",
+        "http://purl.org/rss/1.0/modules/wiki/",
+        "http://rssnamespace.org/feedburner/ext/1.0/",
+        "http://schemas.xmlsoap.org/soap/envelope/",
+        "http://www.bloglines.com/about/specs/fac-1.0",
+        "http://www.microsoft.com/schemas/rss/sse",
+        "http://www.opml.org/spec2",
         "http://www.rssboard.org/media-rss",
         "http://www.usemod.com/cgi-bin/mb.pl?ModWiki",
         "http://www.w3.org/1998/Math/MathML",
@@ -95,7 +114,6 @@ FOREIGN = frozenset(
 USUAL = {prefix: uri for prefix, uri in NAMESPACES.items() if prefix not in {"rss1", "rss090"}} | {
     "app": "http://www.w3.org/2007/app",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "gml": "http://www.opengis.net/gml",
     "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "svg": "http://www.w3.org/2000/svg",
@@ -107,8 +125,9 @@ USUAL = {prefix: uri for prefix, uri in NAMESPACES.items() if prefix not in {"rs
 ATTRIBUTES_MAX = 256
 
 ALIASES = {
-    "http://www.itunes.com/DTDs/Podcast-1.0.dtd": "itunes",
+    "http://search.yahoo.com/mrss": "media",
     "http://www.itunes.com/DTDs/PodCast-1.0.dtd": "itunes",
+    "http://www.itunes.com/DTDs/Podcast-1.0.dtd": "itunes",
     "http://www.itunes.com/dtds/Podcast-1.0.dtd": "itunes",
 }
 """Ways in which a namespace is written wrongly, and which everybody takes for the right one."""

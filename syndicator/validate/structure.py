@@ -14,6 +14,7 @@ from syndicator.validate.formats import REQUIRED, ROOTS, TABLES, Row
 from syndicator.validate.formats.row import Kind, Table, Times
 from syndicator.validate.names import (
     LENIENT,
+    USUAL,
     attributes,
     crowded,
     elements,
@@ -132,7 +133,7 @@ def _stranger(child: etree._Element, parent_name: str, walk: _Walk) -> Iterator[
         yield Fault("undeterminable-vocabulary", child, child.tag)
     elif prefix not in _FREE:
         yield Fault("undefined-element", child, name(child.tag))
-    elif (uri := namespace(child.tag)) not in walk.strangers and not is_known(uri):
+    elif (uri := namespace(child.tag)) not in walk.strangers and not is_known(uri) and child.prefix not in USUAL:
         walk.strangers.add(uri)
         yield Fault("unknown-namespace", child, uri)
     if prefix is None and walk.is_rss:

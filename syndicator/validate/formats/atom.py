@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
+from syndicator.validate.names import tag
 from syndicator.validate.values.addresses import full_iri_attribute, identifier, iri_attribute, iri_reference
-from syndicator.validate.values.dates import rfc3339
+from syndicator.validate.values.dates import given_up_for_updated, rfc3339
 from syndicator.validate.values.numbers import non_negative
 from syndicator.validate.values.plain import any_text, attribute_words, plain_attribute, plain_words, words
-from syndicator.validate.values.words import email, language, media_type, relation
+from syndicator.validate.values.words import email, language, media_type, name_of_person, relation
 
 _FEED, _ENTRY, _SOURCE = ("atom:feed",), ("atom:entry",), ("atom:source",)
 _ALL = ("atom:feed", "atom:entry", "atom:source")
@@ -24,6 +25,10 @@ LINK = (
     Attribute("hreflang", language),
     Attribute("title", plain_attribute),
     Attribute("length", non_negative),
+    # RFC 4685, 4
+    Attribute(tag("thr:count"), non_negative),
+    Attribute(tag("thr:updated"), rfc3339),
+    Attribute(tag("thr:when"), given_up_for_updated),
 )
 _CATEGORY = (
     Attribute("term", words, required=True),
@@ -60,7 +65,7 @@ ATOM = (
     ),
     *rows(("atom:feed", "atom:source"), OPTIONAL, iri_reference, "atom:icon", "atom:logo"),
     # 3.2: persons
-    Row("atom:name", _PERSONS, ONE, plain_words),
+    Row("atom:name", _PERSONS, ONE, name_of_person),
     Row("atom:uri", _PERSONS, OPTIONAL, iri_reference),
     Row("atom:email", _PERSONS, OPTIONAL, email),
     # RFC 6721, 3

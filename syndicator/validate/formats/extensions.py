@@ -7,7 +7,7 @@ from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
 from syndicator.validate.names import tag
 from syndicator.validate.values.addresses import full_iri, full_uri
 from syndicator.validate.values.dates import w3cdtf
-from syndicator.validate.values.numbers import non_negative, positive
+from syndicator.validate.values.numbers import comma_separated, non_negative, positive
 from syndicator.validate.values.plain import any_text, update_period, words
 from syndicator.validate.values.words import language
 
@@ -49,7 +49,8 @@ EXTENSIONS = (
     Row("sy:updateFrequency", _FEEDS, OPTIONAL, positive),
     Row("sy:updateBase", _FEEDS, OPTIONAL, w3cdtf),
     *rows(_ENTRIES, OPTIONAL, non_negative, "slash:comments"),
-    *rows(_ENTRIES, OPTIONAL, words, "slash:section", "slash:department", "slash:hit_parade"),
+    *rows(_ENTRIES, OPTIONAL, words, "slash:section", "slash:department"),
+    Row("slash:hit_parade", _ENTRIES, OPTIONAL, comma_separated),
     *rows(_ENTRIES, OPTIONAL, full_uri, "wfw:comment", "wfw:commentRss", "wfw:commentRSS"),
     Row("atom:link", ("rss1:channel", "rss1:item", "rss090:channel", "rss090:item"), ANY, RULE, LINK),
     *_atom_within("atom:feed", "channel"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syndicator.validate.formats.modules import ENTRIES, FEEDS
 from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
 from syndicator.validate.values.addresses import full_uri, url_attribute
 from syndicator.validate.values.numbers import positive
@@ -22,33 +23,33 @@ from syndicator.validate.values.words import email
 ONE, OPTIONAL, ANY = Times.ONE, Times.OPTIONAL, Times.ANY
 CONTAINER, EMPTY = Kind.CONTAINER, Kind.EMPTY
 
-_CHANNEL, _ITEM, _OWNER = ("channel",), ("item",), ("itunes:owner",)
-_BOTH = ("channel", "item")
+_OWNER = ("itunes:owner",)
+_BOTH = (*FEEDS, *ENTRIES)
 
 ITUNES = (
     *rows(_BOTH, OPTIONAL, podcast_text, "itunes:author", "itunes:title"),
     Row("itunes:block", _BOTH, OPTIONAL, yes_or_no),
     Row("itunes:explicit", _BOTH, OPTIONAL, true_or_false),
-    Row("itunes:image", _BOTH, OPTIONAL, EMPTY, (Attribute("href", url_attribute),), open=True),
+    Row("itunes:image", _BOTH, OPTIONAL, EMPTY, (Attribute("href", url_attribute, required=True),), open=True),
     Row("itunes:keywords", _BOTH, OPTIONAL, keywords),
     Row("itunes:subtitle", _BOTH, OPTIONAL, short_text),
     Row("itunes:summary", _BOTH, OPTIONAL, long_text),
     Row(
         "itunes:category",
-        (*_CHANNEL, "itunes:category"),
+        (*FEEDS, "itunes:category"),
         ANY,
         CONTAINER,
         (Attribute("text", podcast_category, required=True),),
     ),
-    Row("itunes:complete", _CHANNEL, OPTIONAL, yes_or_no),
-    Row("itunes:new-feed-url", _CHANNEL, OPTIONAL, full_uri),
-    Row("itunes:type", _CHANNEL, OPTIONAL, channel_type),
-    Row("itunes:owner", _CHANNEL, OPTIONAL, CONTAINER),
+    Row("itunes:complete", FEEDS, OPTIONAL, yes_or_no),
+    Row("itunes:new-feed-url", FEEDS, OPTIONAL, full_uri),
+    Row("itunes:type", FEEDS, OPTIONAL, channel_type),
+    Row("itunes:owner", FEEDS, OPTIONAL, CONTAINER),
     Row("itunes:name", _OWNER, OPTIONAL, words),
     Row("itunes:email", _OWNER, ONE, email),
-    Row("itunes:duration", _ITEM, OPTIONAL, duration),
-    Row("itunes:episodeType", _ITEM, OPTIONAL, episode_type),
-    *rows(_ITEM, OPTIONAL, positive, "itunes:season", "itunes:episode", "itunes:order"),
-    Row("itunes:isClosedCaptioned", _ITEM, OPTIONAL, yes_or_no),
+    Row("itunes:duration", ENTRIES, OPTIONAL, duration),
+    Row("itunes:episodeType", ENTRIES, OPTIONAL, episode_type),
+    *rows(ENTRIES, OPTIONAL, positive, "itunes:season", "itunes:episode", "itunes:order"),
+    Row("itunes:isClosedCaptioned", ENTRIES, OPTIONAL, yes_or_no),
     *rows(_BOTH, ANY, any_text, "itunes:pubDate", "itunes:applepodcastsverify"),
 )

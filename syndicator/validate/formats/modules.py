@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
 from syndicator.validate.names import tag
+from syndicator.validate.values import Value
 from syndicator.validate.values.addresses import (
     full_iri,
     full_iri_attribute,
@@ -14,8 +15,16 @@ from syndicator.validate.values.addresses import (
 )
 from syndicator.validate.values.dates import event_date, w3cdtf
 from syndicator.validate.values.numbers import non_negative
-from syndicator.validate.values.places import decimal, latitude, longitude, points
-from syndicator.validate.values.plain import any_text, meta_content, meta_name, plain_words
+from syndicator.validate.values.places import box, decimal, latitude, line, longitude, point, polygon
+from syndicator.validate.values.plain import (
+    any_text,
+    meta_content,
+    meta_name,
+    plain_words,
+    sort_type,
+    treat_as,
+    true_or_false,
+)
 from syndicator.validate.values.words import media_type
 
 OPTIONAL, ANY = Times.OPTIONAL, Times.ANY
@@ -26,8 +35,10 @@ ENTRIES = ("item", "rss1:item", "rss090:item", "atom:entry")
 _EVERYWHERE = (*FEEDS, *ENTRIES)
 _RSS_ENTRIES = ENTRIES[:3]
 _RESOURCE = (Attribute(tag("rdf:resource"), full_iri_attribute, required=True),)
-_ADMIN = ("admin:errorReportsTo", "admin:generatorAgent")
-_SHAPES = ("georss:point", "georss:line", "georss:polygon", "georss:box")
+_SHAPES: tuple[tuple[str, Value], ...] = (("point", point), ("line", line), ("polygon", polygon), ("box", box))
+_AGGREGATION: tuple[tuple[str, Value], ...] = (("source", any_text), ("sourceURL", full_iri), ("timestamp", w3cdtf))
+_LIST = ("cf:listinfo",)
+_COLUMN = tuple(Attribute(each, any_text) for each in ("ns", "element", "label"))
 _FEATURE = tuple(Attribute(each, any_text) for each in ("featuretypetag", "relationshiptag", "featurename"))
 
 MODULES = (
@@ -38,7 +49,7 @@ MODULES = (
     Row("geo:Point", _EVERYWHERE, ANY, CONTAINER, open=True),
     Row("geo:lat", ("geo:Point",), OPTIONAL, latitude),
     Row("geo:long", ("geo:Point",), OPTIONAL, longitude),
-    *(Row(shape, (*_EVERYWHERE, "georss:where"), ANY, points, _FEATURE, open=True) for shape in _SHAPES),
+    *(Row(f"georss:{shape}", _EVERYWHERE, ANY, value, _FEATURE, open=True) for shape, value in _SHAPES),
     *rows(_EVERYWHERE, ANY, decimal, "georss:elev", "georss:floor", "georss:radius"),
     *rows(_EVERYWHERE, ANY, plain_words, "georss:featurename", "georss:featuretypetag", "georss:relationshiptag"),
     *rows(_EVERYWHERE, ANY, RULE, "georss:where", "georss:circle"),
@@ -49,7 +60,7 @@ MODULES = (
         ANY,
         RULE,
         (
-            Attribute("ref", identifier),
+            Attribute("ref", identifier, required=True),
             Attribute("href", iri_attribute),
             Attribute("source", iri_attribute),
             Attribute("type", media_type),
@@ -59,20 +70,33 @@ MODULES = (
     # RFC 5005: paging
     *rows(FEEDS, OPTIONAL, EMPTY, "fh:archive", "fh:complete"),
     # RDF Site Summary 1.0 modules
-    *(Row(each, ("channel", "rss090:channel"), OPTIONAL, RULE, open=True) for each in _ADMIN),
-    *(
-        Row(f"admin:{each}", ("rss1:channel",), OPTIONAL, EMPTY, _RESOURCE)
-        for each in ("errorReportsTo", "generatorAgent")
-    ),
+    *(Row(f"admin:{each}", FEEDS[:3], OPTIONAL, EMPTY, _RESOURCE) for each in ("errorReportsTo", "generatorAgent")),
     *rows(_EVERYWHERE, OPTIONAL, event_date, "ev:startdate", "ev:enddate"),
     *rows(_EVERYWHERE, OPTIONAL, plain_words, "ev:location", "ev:organizer", "ev:type"),
     *rows(("channel",), OPTIONAL, full_uri, "blogChannel:blogRoll", "blogChannel:mySubscriptions", "blogChannel:blink"),
     Row("blogChannel:changes", ("channel",), OPTIONAL, full_uri),
-    *(Row(f"trackback:{each}", ("item", "atom:entry"), ANY, full_iri) for each in ("ping", "about")),
-    *(Row(f"trackback:{each}", ("rss1:item",), ANY, EMPTY, _RESOURCE) for each in ("ping", "about")),
+    # an entry has one place to ping, and may have pinged many
+    *(
+        row
+        for element, times in (("trackback:ping", OPTIONAL), ("trackback:about", ANY))
+        for row in (
+            Row(element, ("item", "atom:entry"), times, full_iri),
+            Row(element, ("rss1:item",), times, EMPTY, _RESOURCE),
+        )
+    ),
     *rows(_EVERYWHERE, OPTIONAL, w3cdtf, "dcterms:created", "dcterms:modified", "dcterms:issued"),
     *rows(_EVERYWHERE, ANY, w3cdtf, "dc:date.Taken"),
     Row("l:permalink", _RSS_ENTRIES, ANY, EMPTY, open=True),
+    *(Row(f"ag:{each}", ENTRIES, OPTIONAL, value) for each, value in _AGGREGATION),
+    Row("annotate:reference", ENTRIES, OPTIONAL, EMPTY, _RESOURCE),
+    Row("cp:server", FEEDS, OPTIONAL, EMPTY, _RESOURCE),
+    # Simple List Extensions
+    Row("cf:treatAs", FEEDS, OPTIONAL, treat_as),
+    Row("cf:listinfo", FEEDS, OPTIONAL, CONTAINER),
+    Row(
+        "cf:sort", _LIST, ANY, EMPTY, (*_COLUMN, Attribute("data-type", sort_type), Attribute("default", true_or_false))
+    ),
+    Row("cf:group", _LIST, ANY, EMPTY, _COLUMN),
     # FeedBurner
     Row("feedburner:awareness", FEEDS, OPTIONAL, full_iri),
     Row("feedburner:browserFriendly", FEEDS, OPTIONAL, plain_words),
@@ -94,6 +118,6 @@ MODULES = (
         EMPTY,
         (Attribute("name", meta_name, required=True), Attribute("content", meta_content, required=True)),
     ),
-    *(Row(f"xhtml:{each}", _EVERYWHERE, ANY, RULE, open=True) for each in ("link", "body", "div", "a", "img", "p")),
+    *(Row(f"xhtml:{each}", _EVERYWHERE, ANY, RULE, open=True) for each in ("link", "body", "div")),
     Row("wfw:commentRSS", ENTRIES, OPTIONAL, iri_reference),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
 from syndicator.validate.names import tag
 from syndicator.validate.values.addresses import full_iri, full_uri
-from syndicator.validate.values.plain import any_text, plain_words, words
+from syndicator.validate.values.plain import any_text, form_component, plain_words
 
 ONE, OPTIONAL, ANY = Times.ONE, Times.OPTIONAL, Times.ANY
 CONTAINER, RULE = Kind.CONTAINER, Kind.JUDGED_BY_RULE
@@ -19,15 +19,17 @@ _RSS_1 = (
     Row("rss1:item", ("rdf:RDF",), ANY, CONTAINER, _ABOUT),
     Row("rss1:image", ("rdf:RDF",), OPTIONAL, CONTAINER, _ABOUT),
     Row("rss1:textinput", ("rdf:RDF",), OPTIONAL, CONTAINER, _ABOUT),
-    Row("rss1:title", (*_CHANNEL, *_ITEM, *_IMAGE, *_INPUT), ONE, plain_words, missing="missing-title"),
-    *rows((*_CHANNEL, *_ITEM, *_IMAGE, *_INPUT), ONE, full_uri, "rss1:link"),
+    Row("rss1:title", (*_CHANNEL, *_IMAGE, *_INPUT), ONE, plain_words, missing="missing-title"),
+    Row("rss1:title", _ITEM, ONE, plain_words),
+    Row("rss1:link", (*_CHANNEL, *_IMAGE, *_INPUT), ONE, full_uri, missing="missing-link"),
+    Row("rss1:link", _ITEM, ONE, full_uri),
     Row("rss1:description", (*_CHANNEL, *_INPUT), ONE, any_text, missing="missing-description"),
     *rows(_ITEM, OPTIONAL, any_text, "rss1:description"),
     *rows(_CHANNEL, ONE, RULE, "rss1:items"),
     Row("rss1:image", _CHANNEL, OPTIONAL, RULE, open=True),
     Row("rss1:textinput", _CHANNEL, OPTIONAL, RULE, open=True),
     *rows(_IMAGE, ONE, full_uri, "rss1:url"),
-    *rows(_INPUT, ONE, words, "rss1:name"),
+    *rows(_INPUT, ONE, form_component, "rss1:name"),
 )
 
 

@@ -6,7 +6,16 @@ from syndicator.validate.formats.row import Attribute, Kind, Row, Times, rows
 from syndicator.validate.values.addresses import full_uri, url_attribute
 from syndicator.validate.values.dates import rfc822
 from syndicator.validate.values.numbers import day, height, hour, length, port, positive, width
-from syndicator.validate.values.plain import any_text, boolean_attribute, plain, plain_words, rss_version, words
+from syndicator.validate.values.plain import (
+    any_text,
+    boolean_attribute,
+    form_component,
+    no_blink,
+    plain,
+    plain_words,
+    rss_version,
+    words,
+)
 from syndicator.validate.values.words import contact, language, media_type_attribute
 
 _CHANNEL, _ITEM, _IMAGE, _INPUT = ("channel",), ("item",), ("image",), ("textInput",)
@@ -42,8 +51,9 @@ RSS = (
     Row("height", _IMAGE, OPTIONAL, height),
     Row("description", _IMAGE, OPTIONAL, plain),
     Row("textInput", _CHANNEL, OPTIONAL, CONTAINER),
-    Row("name", _INPUT, ONE, words),
+    Row("name", _INPUT, ONE, form_component),
     *rows(_CHANNEL, OPTIONAL, CONTAINER, "skipHours", "skipDays"),
+    Row("blink", _CHANNEL, ANY, no_blink),
     Row("hour", ("skipHours",), ANY, hour),
     Row("day", ("skipDays",), ANY, day),
     Row("title", _ITEM, OPTIONAL, plain_words),

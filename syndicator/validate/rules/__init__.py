@@ -19,6 +19,7 @@ from syndicator.validate.rules.future_dates import future_dates
 from syndicator.validate.rules.html_content import html_content
 from syndicator.validate.rules.images import images
 from syndicator.validate.rules.media import media
+from syndicator.validate.rules.modules import modules
 from syndicator.validate.rules.outlines import outlines
 from syndicator.validate.rules.paging import paging
 from syndicator.validate.rules.podcasts import podcasts
@@ -26,6 +27,7 @@ from syndicator.validate.rules.prefixes import prefixes
 from syndicator.validate.rules.prologs import prologs
 from syndicator.validate.rules.rss_items import rss_items
 from syndicator.validate.rules.semantics import semantics
+from syndicator.validate.rules.strangers import strangers
 
 Rule = Callable[[Doc], Iterator[Fault]]
 
@@ -43,6 +45,8 @@ RULES: tuple[Rule, ...] = (
     future_dates,
     html_content,
     media,
+    modules,
+    strangers,
     podcasts,
     paging,
     outlines,

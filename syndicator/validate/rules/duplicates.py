@@ -1,4 +1,4 @@
-"""What must differ from entry to entry."""
+"""What must differ from entry to entry, and how many hours and days there are."""
 
 from __future__ import annotations
 
@@ -25,6 +25,20 @@ CODES = {
         "Give each item its own guid; name each hour once.",
         "RSS 2.0 specification, guid and skipHours",
     ),
+    "eight-days-a-week": CodeText(
+        ERROR,
+        "skipDays names more than seven days.",
+        "A week has no more.",
+        "Name each day once.",
+        "RSS 2.0 specification, skipDays",
+    ),
+    "not-enough-hours-in-the-day": CodeText(
+        ERROR,
+        "skipHours names more than 24 hours.",
+        "A day has no more.",
+        "Name each hour once.",
+        "RSS 2.0 specification, skipHours",
+    ),
     "duplicate-updated": CodeText(
         WARNING,
         "Two entries have the same updated date.",
@@ -41,6 +55,9 @@ CODES = {
     ),
 }
 
+_MOST = {"skipHours": (24, "not-enough-hours-in-the-day"), "skipDays": (7, "eight-days-a-week")}
+_PART = {"skipHours": "hour", "skipDays": "day"}
+
 
 def duplicates(doc: Doc) -> Iterator[Fault]:
     """Find ids, guids, dates and enclosures that stand twice."""
@@ -53,7 +70,12 @@ def duplicates(doc: Doc) -> Iterator[Fault]:
         yield from _repeated("duplicate-updated", of_entries["atom:updated"])
     yield from _repeated("duplicate-value", of_entries["guid"])
     for skip in children(doc.head, "skipHours", "skipDays"):
-        yield from _repeated("duplicate-value", children(skip, "hour", "day"))
+        named = children(skip, "hour", "day")
+        yield from _repeated("duplicate-value", named)
+        if not named:
+            yield Fault("missing-element", skip, _PART[str(skip.tag)])
+        most, code = _MOST[str(skip.tag)]
+        yield from (Fault(code, extra) for extra in named[most : most + 1])
     for entry in doc.entries:
         yield from (Fault("duplicate-enclosure", extra) for extra in children(entry, "enclosure")[1:])
 

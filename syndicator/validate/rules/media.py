@@ -11,7 +11,7 @@ from syndicator.validate.code_text import ERROR, WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
 from syndicator.validate.names import children, tag, text
 from syndicator.validate.values.addresses import full_iri
-from syndicator.validate.values.media import COUNTRIES, DIGESTS, RATINGS
+from syndicator.validate.values.media import COUNTRIES, DIGESTS, ICRA, RATINGS
 from syndicator.validate.values.plain import undeclared
 
 CODES = {
@@ -77,7 +77,10 @@ def _text(element: etree._Element) -> tuple[str, ...]:
 
 
 def _rating(element: etree._Element) -> tuple[str, ...]:
-    known = RATINGS.get(element.get("scheme", "urn:simple").strip().lower())
+    scheme = element.get("scheme", "urn:simple").strip().lower()
+    if scheme == "urn:icra":
+        return () if ICRA.match(text(element)) else ("invalid-media-rating",)
+    known = RATINGS.get(scheme)
     return () if known is None or text(element).lower() in known else ("invalid-media-rating",)
 
 

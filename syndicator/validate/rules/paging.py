@@ -1,4 +1,4 @@
-"""Feeds in several documents: complete, paged and archived ones (RFC 5005), and comments of an entry (RFC 4685)."""
+"""Feeds in several documents: complete, paged and archived ones (RFC 5005)."""
 
 from __future__ import annotations
 
@@ -54,19 +54,14 @@ CODES = {
         "Add fh:archive to every archive, and prev-archive to each that is not the oldest.",
         "RFC 5005, section 4",
     ),
-    "no-thr-when": CodeText(
-        ERROR,
-        "thr:when is used, which was given up for thr:updated.",
-        "No reader knows it.",
-        "Write thr:updated.",
-        "RFC 4685, section 4",
-    ),
 }
 
 _PARTS = frozenset({"next", "previous", "prev-archive", "next-archive"})
 _OF_FEEDS = _PARTS | {"first", "last", "current"}
-_ENDS = {"previous": "first", "prev-archive": "first", "next": "last", "next-archive": "last"}
-_WHEN = "{http://purl.org/syndication/thread/1.0}when"
+_ENDS = (
+    *(("previous", "first"), ("prev-archive", "first"), ("next", "last"), ("next-archive", "last")),
+    ("next-archive", "current"),
+)
 
 
 def paging(doc: Doc) -> Iterator[Fault]:
@@ -81,14 +76,12 @@ def paging(doc: Doc) -> Iterator[Fault]:
     if "next-archive" in by_relation and not archives:
         yield Fault("archive-incomplete", by_relation["next-archive"])
     own = _address(by_relation, "self")
-    for relation, end in _ENDS.items():
+    for relation, end in _ENDS:
         if relation in by_relation and own and own == _address(by_relation, end):
             yield Fault("link-past-end", by_relation[relation], relation)
     for link in (link for entry in doc.entries for link in children(entry, "atom:link")):
         if relation_of(link) in _OF_FEEDS:
             yield Fault("feed-history-rel-in-entry", link, relation_of(link))
-        if link.get(_WHEN) is not None:
-            yield Fault("no-thr-when", link)
 
 
 def _complete(by_relation: dict[str, etree._Element]) -> Iterator[Fault]:

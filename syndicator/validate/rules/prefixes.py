@@ -8,7 +8,7 @@ from lxml import etree
 
 from syndicator.validate.code_text import INFO, WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
-from syndicator.validate.names import USUAL, name, namespace
+from syndicator.validate.names import ALIASES, CCREL, NAMESPACES, USUAL, name, namespace
 
 CODES = {
     "avoid-namespace-prefix": CodeText(
@@ -25,6 +25,13 @@ CODES = {
         "Choose another prefix.",
         "RSS Advisory Board, RSS best practices profile, namespace elements",
     ),
+    "obsolete-wiki-namespace": CodeText(
+        WARNING,
+        "The wiki module is declared by the address that it had once.",
+        "Readers of today look for the later one.",
+        'Write xmlns:wiki="http://purl.org/rss/1.0/modules/wiki/".',
+        "RDF Site Summary 1.0 modules: wiki",
+    ),
     "nonstd-prefix": CodeText(
         INFO,
         "A vocabulary has another prefix than the usual one.",
@@ -35,7 +42,11 @@ CODES = {
 }
 
 _BARE = frozenset({"http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"})
-_USUAL_OF = {uri: prefix for prefix, uri in USUAL.items()}
+_OLD_WIKI = "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"
+_USUAL_OF = {uri: prefix for prefix, uri in USUAL.items()} | {NAMESPACES["rss1"]: ""}
+
+_ALSO = ALIASES | {CCREL: "cc"}
+"""Other namespaces that go by a usual prefix."""
 
 
 def prefixes(doc: Doc) -> Iterator[Fault]:
@@ -59,7 +70,9 @@ def _inner(element: etree._Element, seen: set[str | None]) -> Iterator[Fault]:
 def _declared(root: etree._Element, prefix: str | None, uri: str) -> Iterator[Fault]:
     if prefix and uri in _BARE and name(root.tag).startswith("atom:"):
         yield Fault("avoid-namespace-prefix", root, prefix)
-    elif prefix in USUAL and USUAL[prefix] != uri:
+    elif uri == _OLD_WIKI:
+        yield Fault("obsolete-wiki-namespace", root, f"xmlns:{prefix}={uri}")
+    elif prefix in USUAL and USUAL[prefix] != uri and _ALSO.get(uri) != prefix:
         yield Fault("reserved-prefix", root, f"xmlns:{prefix}={uri}")
     elif prefix and uri in _USUAL_OF and prefix != _USUAL_OF[uri]:
         yield Fault("nonstd-prefix", root, f"xmlns:{prefix}={uri}")

@@ -69,13 +69,6 @@ CODES = {
         "Add lastBuildDate to the channel, or pubDate to the item.",
         "RSS Advisory Board, RSS best practices profile, slash:comments",
     ),
-    "comment-rss": CodeText(
-        WARNING,
-        "wfw:commentRSS is written in other letters than its specification has.",
-        "Both ways are in use: some readers know only commentRss.",
-        "Write wfw:commentRss.",
-        "Well-Formed Web, CommentAPI namespace",
-    ),
     "need-description-before-content": CodeText(
         WARNING,
         "content:encoded stands without a description before it.",
@@ -99,7 +92,6 @@ def rss_items(doc: Doc) -> Iterator[Fault]:
     for item in doc.entries:
         if not children(item, "title", "description"):
             yield Fault("item-must-contain-title-or-description", item)
-        yield from (Fault("comment-rss", each) for each in children(item, "wfw:commentRSS"))
         guids = children(item, "guid")
         if not guids and version.startswith("2"):
             yield Fault("missing-guid", item)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
 
 from syndicator.validate.code_text import WARNING, CodeText, Fault
 from syndicator.validate.document import Doc
@@ -20,9 +22,9 @@ CODES = {
     ),
     "duplicate-description-semantics": CodeText(
         WARNING,
-        "The item holds its text in two vocabularies.",
-        _WHY,
-        "Keep one of the two; content:encoded is the usual one beside a description.",
+        "The item holds its text in another vocabulary than RSS's own.",
+        "Readers look for it in description; one that knows both may take either, or show it twice.",
+        "Write it as description; content:encoded is the usual one beside a description.",
         "RSS Advisory Board, RSS best practices profile, content:encoded",
     ),
     "duplicate-item-semantics": CodeText(
@@ -45,7 +47,8 @@ _CHANNEL_PAIRS = (
     ("lastBuildDate", "dcterms:modified"),
     ("creativeCommons:license", "cc:license"),
 )
-_DESCRIPTIONS = ("atom:content", "atom:summary", "xhtml:body", "xhtml:div", "dcterms:abstract")
+_INSTEAD = ("atom:content", "xhtml:body")
+_BESIDE = ("atom:summary", "xhtml:div")
 _ITEM_PAIRS = (
     ("pubDate", "dc:date"),
     ("author", "dc:creator"),
@@ -65,6 +68,12 @@ def semantics(doc: Doc) -> Iterator[Fault]:
             if core in first and extension in first:
                 code = "duplicate-semantics" if is_head else "duplicate-item-semantics"
                 yield Fault(code, first[extension], f"{core} and {extension}")
-        for extension in _DESCRIPTIONS:
-            if "description" in first and extension in first and first[extension].get("src") is None and not is_head:
-                yield Fault("duplicate-description-semantics", first[extension], extension)
+        if doc.format == "rss" and not is_head:
+            yield from _texts(first)
+
+
+def _texts(first: Mapping[str, etree._Element]) -> Iterator[Fault]:
+    """Find what takes the place of a description, and what stands beside one."""
+    for extension in (*_INSTEAD, *(_BESIDE if "description" in first else ())):
+        if extension in first and first[extension].get("src") is None:
+            yield Fault("duplicate-description-semantics", first[extension], extension)

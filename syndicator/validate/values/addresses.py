@@ -166,7 +166,7 @@ def full_uri(text: str) -> tuple[str, ...]:
 
 def url_attribute(text: str) -> tuple[str, ...]:
     """Take the whole address of a file, as an enclosure has it."""
-    codes = full_uri(text)
+    codes = ("invalid-link",) if text[:1].isspace() else full_uri(text)
     return ("invalid-url-attribute",) if codes in {("invalid-full-link",), ("invalid-link",)} else codes
 
 

@@ -50,6 +50,13 @@ CODES = {
         "Give the date of first publication, or leave it out.",
         "RFC 4287, section 3.3",
     ),
+    "no-thr-when": CodeText(
+        ERROR,
+        "thr:when is used, which was given up for thr:updated.",
+        "No reader knows it.",
+        "Write thr:updated.",
+        "RFC 4685, section 4",
+    ),
 }
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -101,6 +108,12 @@ def rfc3339(text: str) -> tuple[str, ...]:
 def w3cdtf(text: str) -> tuple[str, ...]:
     """Take a date of Dublin Core and of the syndication module."""
     return _iso(text, _W3CDTF, "invalid-w3-cdtf-date")
+
+
+def given_up_for_updated(text: str) -> tuple[str, ...]:
+    """Take nothing: the attribute stood in drafts of RFC 4685 alone."""
+    del text  # whatever it says
+    return ("no-thr-when",)
 
 
 def event_date(text: str) -> tuple[str, ...]:

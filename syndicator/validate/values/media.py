@@ -109,6 +109,8 @@ RATINGS: dict[str, frozenset[str]] = {
 }
 """Schemes of ratings and what they have; others are not judged."""
 
+ICRA = re.compile(r"(?:r\s*\(\s*[a-z]{1,2}\s+\d+(?:\s+[a-z]{1,2}\s+\d+)*\s*\)\s*)+\Z", re.ASCII)
+"""Labels of the ICRA, each with a number: ``r (nz 1 vz 1)``."""
 DIGESTS = {"md5": re.compile(r"[0-9A-Fa-f]{32}\Z"), "sha-1": re.compile(r"[0-9A-Fa-f]{40}\Z")}
 _NPT = re.compile(r"(?:now|\d+(?:\.\d*)?|\d+:[0-5]?\d:[0-5]?\d(?:\.\d*)?)\Z", re.ASCII)
 

@@ -30,9 +30,10 @@ CODES = {
     ),
     "invalid-coord": CodeText(
         ERROR,
-        "The place is no row of latitudes and longitudes.",
+        "The place is no row of latitudes and longitudes, or has too few or too many of them.",
         "Readers can not tell where it is.",
-        "Write pairs of numbers with spaces between them.",
+        "Write pairs of numbers with spaces between them: one for a point, two for a box, two or more for a line, "
+        "four or more for a polygon.",
         "GeoRSS Simple, encodings",
     ),
     "invalid-float": CodeText(
@@ -67,11 +68,36 @@ def non_negative_decimal(text: str) -> tuple[str, ...]:
     return () if is_number(text) and not text.strip().startswith("-") else ("invalid-float",)
 
 
+def point(text: str) -> tuple[str, ...]:
+    """Take one latitude and longitude."""
+    return _pairs(text, 1, 1)
+
+
+def line(text: str) -> tuple[str, ...]:
+    """Take the ends and bends of a line."""
+    return _pairs(text, 2)
+
+
+def polygon(text: str) -> tuple[str, ...]:
+    """Take the corners of a polygon, the first of them once more at the end."""
+    return _pairs(text, 4)
+
+
+def box(text: str) -> tuple[str, ...]:
+    """Take two opposite corners."""
+    return _pairs(text, 2, 2)
+
+
 def points(text: str) -> tuple[str, ...]:
     """Take latitudes and longitudes in pairs."""
+    return _pairs(text, 1)
+
+
+def _pairs(text: str, least: int, most: int | None = None) -> tuple[str, ...]:
     told: tuple[str, ...] = ("coord-comma",) if "," in text else ()
     numbers = text.replace(",", " ").split()
-    right = bool(numbers) and len(numbers) % 2 == 0 and all(map(is_number, numbers))
+    pairs, alone = divmod(len(numbers), 2)
+    right = not alone and least <= pairs <= (most or pairs) and all(map(is_number, numbers))
     return told if right else (*told, "invalid-coord")
 
 

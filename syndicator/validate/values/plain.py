@@ -71,6 +71,34 @@ CODES = {
         'Write content="noindex".',
         "Robots exclusion in feeds, xhtml:meta",
     ),
+    "invalid-form-component-name": CodeText(
+        ERROR,
+        "The name is none that a field of a form may have.",
+        "Readers make an address of it that the server can not take apart.",
+        "Begin with a letter, and go on with letters, digits, colons, hyphens, points and underscores alone.",
+        "RSS Advisory Board, RSS best practices profile, textInput",
+    ),
+    "no-blink": CodeText(
+        ERROR,
+        "RSS has no element of the name blink.",
+        "No reader knows it.",
+        "Write blogChannel:blink, or leave it out.",
+        "RSS 2.0 specification; blogChannel RSS module",
+    ),
+    "invalid-treat-as": CodeText(
+        ERROR,
+        "The feed is to be treated as something that is not known.",
+        "Readers know lists alone, and take it for an ordinary feed.",
+        'Write "list", or leave the element out.',
+        "Microsoft Simple List Extensions, cf:treatAs",
+    ),
+    "invalid-sort-type": CodeText(
+        ERROR,
+        "The column is of a type that is not known.",
+        "Readers can not sort by it.",
+        'Write "date", "number" or "text", or leave the attribute out.',
+        "Microsoft Simple List Extensions, cf:sort",
+    ),
     "invalid-update-period": CodeText(
         ERROR,
         "The update period is none that the syndication module knows.",
@@ -116,6 +144,7 @@ HTML_ELEMENTS = frozenset(_ELEMENTS.replace("h[1-6]", "h1|h2|h3|h4|h5|h6").split
 }
 """Every element that HTML has or had."""
 _MARKUP = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>|&#[0-9xX]|&(?P<entity>[A-Za-z][A-Za-z0-9]*;)", re.IGNORECASE)
+_COMPONENT = re.compile(r"[A-Za-z][A-Za-z0-9:._-]*\Z")
 _HALF = re.compile("<[A-Za-z!/?]")
 
 
@@ -182,6 +211,28 @@ def meta_name(text: str) -> tuple[str, ...]:
 def meta_content(text: str) -> tuple[str, ...]:
     """Take what a meta element says to robots."""
     return () if text.strip().lower() == "noindex" else ("invalid-meta-content",)
+
+
+def form_component(text: str) -> tuple[str, ...]:
+    """Take the name of a field of a form."""
+    bare = text.strip()
+    return words(text) if not bare or _COMPONENT.match(bare) else ("invalid-form-component-name",)
+
+
+def no_blink(text: str) -> tuple[str, ...]:
+    """Take nothing: there is no such element."""
+    del text  # whatever it says
+    return ("no-blink",)
+
+
+def treat_as(text: str) -> tuple[str, ...]:
+    """Take what a feed is to be treated as."""
+    return () if text.strip() == "list" else ("invalid-treat-as",)
+
+
+def sort_type(text: str) -> tuple[str, ...]:
+    """Take the type of a column that a list can be sorted by."""
+    return () if text in {"date", "number", "text"} else ("invalid-sort-type",)
 
 
 def update_period(text: str) -> tuple[str, ...]:

@@ -103,18 +103,21 @@ CATEGORIES = _directory()
 """The categories of the directory and what they hold."""
 
 _BEFORE_2019 = (
-    "Arts & Entertainment|Architecture|Entertainment|Poetry|Photography|Talk Radio|Audio Blogs|"
-    "Literature|Business News|Finance|Shopping|Education Technology|Higher Education|K-12|"
-    "Language Courses|Training|Family|Kids|Food|Games & Hobbies|Other Games|Automotive|Aviation|"
-    "Hobbies|Video Games|Government & Organizations|Local|National|Non-Profit|Regional|Health|"
-    "Diet & Nutrition|Fitness & Nutrition|Self-Help|Sexuality|Alternative Health|International|"
-    "Movies & Television|News & Politics|Public Radio|Other|Religion|Spirituality|Science & Medicine|"
-    "Medicine|Natural Sciences|Social Sciences|Gay & Lesbian|History|Personal Journals|Philosophy|"
-    "Places & Travel|Sports & Recreation|Amateur|College & High School|Outdoor|Professional|Computers|"
-    "Developers|Gadgets|Information Technology|News|Operating Systems|Podcasting|Smart Phones|"
-    "Software How-To|Tech News|Text/Speech|Transportation|Travel|Macintosh|Windows|Kids & Family"
+    "Games & Hobbies|Government & Organizations|Health|News & Politics|Science & Medicine|Sports & Recreation|"
+    "Literature|Business News|Management & Marketing|Shopping|Education Technology|Higher Education|K-12|"
+    "Language Courses|Training|Other Games|Local|National|Regional|Fitness & Nutrition|Self-Help|Kids & Family|Other|"
+    "Amateur|College & High School|Outdoor|Professional|Gadgets|Podcasting|Software How-To|Tech News"
 )
-OBSOLETE = frozenset(_BEFORE_2019.split("|"))
+_BEFORE_2006 = (
+    "Arts & Entertainment|Architecture|Entertainment|Photography|Poetry|Audio Blogs|Finance|Family|"
+    "Diet & Nutrition|Sexuality|Alternative Health|International|Australian|Belgian|Brazilian|Canadian|Chinese|Dutch|"
+    "French|German|Hebrew|Italian|Japanese|Norwegian|Polish|Portuguese|Spanish|Swedish|Movies & Television|"
+    "Public Radio|New Age|Religion|Spirituality|Gay & Lesbian|Talk Radio|Computers|Developers|Information Technology|"
+    "News|Operating Systems|Smart Phones|Text/Speech|Transportation|Bicycles|Commuting|Travel|Macintosh|Windows|"
+    "Hobbies|Video Games|Medicine|Natural Sciences|Social Sciences|History|Personal Journals|Philosophy|"
+    "Places & Travel|Food|Automotive|Aviation|Non-Profit"
+)
+OBSOLETE = frozenset([*_BEFORE_2019.split("|"), *_BEFORE_2006.split("|")])
 """Categories and parts of categories that the directory had before 2019."""
 
 _ALL = frozenset(CATEGORIES).union(*CATEGORIES.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from syndicator.validate.code_text import ERROR, WARNING, CodeText
-from syndicator.validate.values.plain import has_markup
+from syndicator.validate.values.plain import has_markup, plain_words
 
 CODES = {
     "invalid-language": CodeText(
@@ -35,6 +35,13 @@ CODES = {
         "Atom has an element of its own for the name.",
         'Write "jo@example.org" alone, and the name into name.',
         "RFC 4287, section 3.2.3; RFC 5322, section 3.4.1",
+    ),
+    "contains-email": CodeText(
+        WARNING,
+        "The name of a person is an e-mail address.",
+        "Readers show it as the author, and programs that collect addresses find it.",
+        "Write the person's name, and the address into email.",
+        "RFC 4287, sections 3.2.1 and 3.2.3",
     ),
     "unknown-host": CodeText(
         WARNING,
@@ -191,6 +198,11 @@ def media_type(text: str) -> tuple[str, ...]:
 def media_type_attribute(text: str) -> tuple[str, ...]:
     """Take the media type of an enclosure."""
     return () if _MEDIA_TYPE.match(text.strip()) else ("invalid-mime-attribute",)
+
+
+def name_of_person(text: str) -> tuple[str, ...]:
+    """Take the name of a person, which is no e-mail address."""
+    return (*plain_words(text), "contains-email") if _EMAIL.match(text.strip()) else plain_words(text)
 
 
 def email(text: str) -> tuple[str, ...]:
