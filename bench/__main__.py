@@ -1,10 +1,11 @@
 """Measure the whole program, side by side with other feed programs on the same work, and print one Markdown table.
 
     python -m bench [--sources 500] [--peers reader1,newsboat,sfeed_etag,rss2email]
-                    [--only startup|reading|cycles|warm|memory]
+                    [--only startup|reading|validating|cycles|warm|memory]
 
 Cycles and peers need the shared bench harness (SYNDICATOR_SHARED, or ``../shared``) and nginx; without them only the
-start-up times and the reading of sentences are measured. A peer that is not installed is left out. Seconds of one
+start-up times, the reading of sentences and the judging of feeds are measured. A peer that is not installed is left
+out. Seconds of one
 machine say little: read ratios.
 """
 
@@ -23,7 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import reading
+from bench import reading, validating
 from tools.acceptance_rows import ROOT, shared_folder
 
 OUT = ROOT / "bench" / "out"
@@ -40,15 +41,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sources", type=int, default=500)
     parser.add_argument("--peers", default="reader1,newsboat,sfeed_etag,rss2email")
-    parser.add_argument("--only", choices=["startup", "reading", "cycles", "warm", "memory"])
+    parser.add_argument("--only", choices=["startup", "reading", "validating", "cycles", "warm", "memory"])
     asked = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     if asked.only in {None, "startup"}:
         startup()
     if asked.only in {None, "reading"}:
         reading.main()
+    if asked.only in {None, "validating"}:
+        validating.main()
     harness = (shared_folder() or Path("/nonexistent")) / "bench"
-    if asked.only in {"startup", "reading"}:
+    if asked.only in {"startup", "reading", "validating"}:
         return
     if not (harness / "peers.py").exists() or not shutil.which("nginx"):
         print("\nCycles were not measured: the shared bench harness and nginx are needed.")

@@ -11,7 +11,7 @@ from typing import Literal
 from lxml import etree
 
 from syndicator.validate.code_text import ERROR, CodeText, Fault
-from syndicator.validate.names import children, local_name, name
+from syndicator.validate.names import NAMESPACES, children, local_name, name
 from syndicator.validate.prolog import Prolog, prolog_of
 from syndicator.validate.trees import Tree, html_tree, tree_of
 
@@ -126,6 +126,11 @@ class Doc:
 
     now: datetime | None = None
     """The instant that dates are held against; without one, none lies ahead."""
+
+    def mentions(self, prefix: str) -> bool:
+        """Tell whether the namespace of a prefix of the tables may be declared anywhere in the document."""
+        wide = self.prolog.mark not in {"", "utf-8"} or self.prolog.encoding.lower().startswith(("utf-16", "utf-32"))
+        return wide or NAMESPACES[prefix].rstrip("/").encode() in self.body
 
     @cached_property
     def lines(self) -> list[bytes]:

@@ -183,8 +183,7 @@ def elements(parent: etree._Element) -> list[etree._Element]:
 
 def children(parent: etree._Element, *table_names: str) -> list[etree._Element]:
     """Give the child elements of these names, in the document's order."""
-    wanted = _tags(table_names)
-    return [child for child in parent if child.tag in wanted]
+    return list(parent.iterchildren(*_tags(table_names)))
 
 
 @lru_cache(maxsize=1024)

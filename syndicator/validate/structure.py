@@ -60,7 +60,8 @@ def structure(doc: Doc) -> Iterator[Fault]:
         if row.attributes:
             yield from _missing(element, row)
         if callable(row.value):
-            yield from _unless_spelled(doc, _value(element, row.value))
+            faults = _value(element, row.value)
+            yield from _unless_spelled(doc, faults) if walk.is_rss else faults
         elif row.value is Kind.EMPTY:
             if has_text(element):
                 yield Fault("unexpected-text", element)
@@ -146,18 +147,19 @@ def _unless_spelled(doc: Doc, faults: Iterable[Fault]) -> Iterator[Fault]:
     That way is &#x26; and &#x3C; (RSS best practices profile, character data).
     """
     for fault in faults:
-        seems = doc.format == "rss" and fault.code in {"contains-html", "character-data"}
+        seems = fault.code in {"contains-html", "character-data"}
         if not (seems and fault.element is not None and _SPELLED.search(doc.written(fault.element))):
             yield fault
 
 
 def _value(element: etree._Element, value: Value) -> Iterator[Fault]:
     """Judge an element that is to hold one text."""
-    if element.get(_PARSE_TYPE) == "Literal":
-        return
     if not len(element):
         own = element.text or ""
-        yield from (Fault(code, element, own.strip()) for code in value(own))
+        for code in value(own):
+            yield Fault(code, element, own.strip())
+        return
+    if element.get(_PARSE_TYPE) == "Literal":
         return
     inner = [child for child in elements(element) if prefix_of(child.tag) not in _FREE]
     if inner:

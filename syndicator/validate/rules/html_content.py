@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -107,7 +108,7 @@ _HANDLER = re.compile(r"on[a-z]\w*\s*=")
 _ADDRESS = {each: re.compile(rf"{each}\s*=(?!\s*[\"']?(?:https?://|mailto:|#))") for each in ADDRESS_ATTRIBUTES}
 _OTHERS = {each: re.compile(rf"{each}\s*=") for each in ("style", "srcdoc", "formaction", "ping")}
 _TOLD = {**_ADDRESS, **_OTHERS}
-_LONG_TAG = re.compile(r"<[a-z][^<]{512}")
+_LONG_TAG = re.compile(r"<[a-z][^<>]{512}")
 _INSTRUCTION = re.compile(r"<\?\w+")
 _OPEN_END = re.compile(r"<[A-Za-z/][^<>]*\Z")
 _NAMESPACES_OF_HTML = frozenset(
@@ -183,8 +184,9 @@ def is_suspicious(html: str) -> bool:
     return any(word in lower and pattern.search(lower) for word, pattern in _TOLD.items())
 
 
-def _tags(html: str) -> set[str]:
-    return {tag.lower() for tag in set(_ANY_TAG.findall(html))}
+@lru_cache(maxsize=2)
+def _tags(html: str) -> frozenset[str]:
+    return frozenset(tag.lower() for tag in set(_ANY_TAG.findall(html)))
 
 
 def _text(html: str) -> Iterator[Fault]:

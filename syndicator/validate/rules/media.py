@@ -44,6 +44,8 @@ _WRONG = "http://search.yahoo.com/mrss"
 
 def media(doc: Doc) -> Iterator[Fault]:
     """Judge every Media RSS element of a document."""
+    if not doc.mentions("media"):
+        return
     uris = set(doc.root.nsmap.values())
     if _WRONG in uris:
         yield Fault("media-rss-namespace", doc.root, _WRONG)
