@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from syndicator.model.identity import is_absolute_iri
+from syndicator.model.languages import is_language
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What is no ``Char`` of XML 1.0 (section 2.2): one of these fails the whole document."""
@@ -20,8 +21,6 @@ _SPACE = re.compile(r"[ \t\n\r]+")
 """White space of XML. A no-break space is a letter of its own: French names and titles need it."""
 
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}\Z")
 
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\Z")
 
@@ -60,9 +59,9 @@ def as_uri(iri: str) -> str:
 
 
 def language_tag(text: str | None) -> str | None:
-    """Give a language tag in the shape of BCP 47 with hyphens, or nothing where it has not that shape."""
+    """Give a language tag of BCP 47 with hyphens, or nothing where it is none."""
     tag = (text or "").strip().replace("_", "-")
-    return tag if _LANGUAGE.match(tag) else None
+    return tag if is_language(tag) else None
 
 
 def media_type(text: str | None) -> str | None:

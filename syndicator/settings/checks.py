@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from syndicator.errors import Fault
 from syndicator.model.config import ActKind, Feed, SelectRule, Source
+from syndicator.model.languages import is_language
 from syndicator.settings.files import line_of
 from syndicator.settings.values import Main
 
@@ -19,7 +20,6 @@ FEED_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 SOURCE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 RESERVED_NAMES = frozenset({"index", "manifest", "state", "con", "prn", "aux", "nul"})
 RESERVED_DOMAINS = ("example", "example.com", "example.net", "example.org", "invalid", "localhost", "test", "local")
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
 """The shape of a language tag (RFC 5646 2.1)."""
 UNPLAIN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories of characters that no name or title has."""
@@ -100,7 +100,7 @@ def feed(value: Feed, name: str, text: str) -> Iterator[Fault]:
 
 
 def _language(value: str, name: str, text: str) -> Iterator[Fault]:
-    if not LANGUAGE.match(value):
+    if not is_language(value):
         yield Fault(
             name, "language", f"{value!r:.80} is no language tag", '"en" or "pt-BR", say', line_of(text, ("language",))
         )

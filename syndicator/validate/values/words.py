@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from syndicator.model.languages import is_language
 from syndicator.validate.code_text import ERROR, WARNING, CodeText
 from syndicator.validate.values.plain import has_markup, plain_words
 
@@ -80,17 +81,6 @@ CODES = {
     ),
 }
 
-_LANGUAGE_WORDS = """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
-    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it
-    iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo
-    mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh
-    si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh
-    yi yo za zh zu
-"""
-_TWO_LETTERS = frozenset(_LANGUAGE_WORDS.split())
-"""The languages of ISO 639-1, with those that BCP 47 keeps for old texts. All of three letters are let pass."""
-_SHAPE = re.compile(r"([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xi](-[A-Za-z0-9]{1,8})+)\Z")
 _NAME = r"[A-Za-z0-9!#$&^_.+-]+"
 _MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}\s*(;\s*{_NAME}=(\"[^\"]*\"|[^\s;\"]+)\s*)*\Z")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\Z")
@@ -179,10 +169,7 @@ _RELATIONS = frozenset(
 
 def language(text: str) -> tuple[str, ...]:
     """Take a language tag whose first part is a language code, or "i" or "x" (BCP 47)."""
-    bare = text.strip()
-    first = bare.partition("-")[0].lower()
-    known = first in _TWO_LETTERS or len(first) == 3 or first in {"i", "x"}
-    return () if known and _SHAPE.match(bare) else ("invalid-language",)
+    return () if is_language(text.strip()) else ("invalid-language",)
 
 
 def xml_language(text: str) -> tuple[str, ...]:
