@@ -28,14 +28,18 @@ CODES = {
 }
 
 
+_OF_THE_FEED = (
+    *("creativeCommons:license", "cc:license", "dc:rights", "dcterms:rights", "dcterms:license"),
+    *("copyright", "atom:rights", "atom:link"),
+)
+
+
 def licenses(feed: Published) -> Iterator[Fault]:
     """Look for a license on every work and for none on the feed."""
     for entry in feed.entries:
         if entry.is_work and not _says_license(entry.element):
             yield Fault("entry-unlicensed", entry.element, entry.id)
-    for element in children(
-        feed.doc.head, "creativeCommons:license", "cc:license", "dc:rights", "copyright", "atom:link"
-    ):
+    for element in children(feed.doc.head, *_OF_THE_FEED):
         if element.tag != tag("atom:link") or element.get("rel") == "license":
             yield Fault("feed-level-license", element)
 
