@@ -325,15 +325,15 @@ def test_the_golden_article_is_untouched_by_both_readings(which: str, request: p
         assert not untouched(touched, body, link)
 
 
-STRAY_END = re.compile(r"[^>]</p>[^<\s]")
-"""Text, an end of a paragraph that a table may have closed before, and text: HTML makes an empty paragraph of the stray
-end, libxml2 nothing, so that the two lines become one. Then ``verify`` says that they differ, and they do."""
+OPEN_AT_A_TABLE = re.compile(r"<p\b(?:(?!</p>).)*<table", re.DOTALL)
+"""A table that begins in an open paragraph closes it, and its end becomes a stray one. HTML makes an empty paragraph of
+that, libxml2 nothing, so that two lines become one. Then ``verify`` says that they differ, and they do."""
 
 
 @pytest.mark.proves("D-47")
 @given(NESTED)
 def test_whatever_the_frame_proves_untouched_is_found_untouched_from_the_bytes_alone(body: str) -> None:
-    assume(not ("<table" in body and STRAY_END.search(body)))
+    assume(not OPEN_AT_A_TABLE.search(body))
     body = f"<p>start</p>{body}"
     result = framed_as(
         body, CONVERSATION.model_copy(update={"counter": CONVERSATION.counter.model_copy(update={"rule": "none"})})
