@@ -12,6 +12,7 @@ from syndicator.validate.json_feed.objects import CODES as JSON_MEMBERS
 from syndicator.validate.json_feed.places import CODES as JSON_PLACES
 from syndicator.validate.json_feed.reading import CODES as JSON
 from syndicator.validate.json_feed.rules import CODES as JSON_FEED
+from syndicator.validate.limits import CODES as LIMITS
 from syndicator.validate.profile.attribution import CODES as ATTRIBUTION
 from syndicator.validate.profile.licenses import CODES as LICENSES
 from syndicator.validate.profile.notices import CODES as NOTICES
@@ -46,6 +47,7 @@ from syndicator.validate.values.words import CODES as WORDS
 
 _GROUPS = (
     DOCUMENT,
+    LIMITS,
     ROW,
     JSON,
     JSON_PLACES,

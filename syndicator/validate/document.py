@@ -11,6 +11,8 @@ from typing import Literal
 from lxml import etree
 
 from syndicator.validate.code_text import ERROR, CodeText, Fault
+from syndicator.validate.limits import CODES as LIMITS
+from syndicator.validate.limits import beyond, code_of, crowded
 from syndicator.validate.names import NAMESPACES, children, local_name, name
 from syndicator.validate.prolog import Prolog, prolog_of
 from syndicator.validate.trees import Tree, html_tree, tree_of
@@ -18,13 +20,6 @@ from syndicator.validate.trees import Tree, html_tree, tree_of
 FeedFormat = Literal["rss", "rdf", "atom", "opml", "unknown"]
 
 CODES = {
-    "too-many-elements": CodeText(
-        ERROR,
-        "The document has more elements than any feed needs.",
-        "It is an attempt to keep readers busy, or a whole archive in one file: they give up or run out of memory.",
-        "Keep the newest entries, and put the rest into archive documents (RFC 5005).",
-        "syndicator, SECURITY.md",
-    ),
     "sax-error": CodeText(
         ERROR,
         "The document is not well-formed XML.",
@@ -74,9 +69,6 @@ _HALF = re.compile(
     rb"&#0*5(?:5[2-9]|6[0-9]|7[0-3])[0-9]{2};|&#x0*[dD][89a-fA-F][0-9a-fA-F]{2};|\xed[\xa0-\xbf][\x80-\xbf]"
 )
 """Surrogates as references or as bytes."""
-ELEMENTS_MAX = 300_000
-"""A feed of 5 MB has a tenth of it."""
-_COUNT = etree.XPath("count(//*)")
 _WORDPRESS = re.compile(rb"<generator>[^<]*wordpress", re.IGNORECASE)
 _ROOTS: dict[str, FeedFormat] = {
     "rss": "rss",
@@ -162,6 +154,9 @@ def read(
     that breaks off is given as far as it can be read, with the fault in ``broken``; only where nothing can be read is
     there a fault alone.
     """
+    refused = beyond(body)
+    if refused is not None:
+        return refused
     prolog = prolog_of(body, charset)
     if encoding is None and prolog.encoding.lower() in _REFUSED:
         return Fault("unknown-encoding", value=prolog.encoding, line=1, column=1)
@@ -170,14 +165,16 @@ def read(
         root = etree.fromstring(body[prolog.start :], _parser(encoding))
     except etree.XMLSyntaxError as error:
         broken = _syntax_fault(error, prolog)
+        if broken.code in LIMITS:
+            return broken
         recovered = _recovered(body[prolog.start :], encoding or prolog.encoding or "utf-8", broken.code)
         if recovered is None:
             return broken
         root = recovered
     if broken is None and prolog.start and not _WORDPRESS.search(body):
         broken = Fault("sax-error", value="white space before the XML declaration", line=1, column=1)
-    if float(_COUNT(root)) > ELEMENTS_MAX:  # type: ignore[arg-type] # the expression gives a number
-        return Fault("too-many-elements", value=f"more than {ELEMENTS_MAX}", line=1, column=1)
+    if too_many := crowded(root, len(body)):
+        return too_many
     format_ = _ROOTS.get(name(root.tag), "unknown")
     channels = children(root, "channel", "rss1:channel", "rss090:channel")
     head = channels[0] if channels and format_ != "atom" else root
@@ -213,5 +210,6 @@ def _recovered(body: bytes, encoding: str, code: str) -> etree._Element | None:
 
 def _syntax_fault(error: etree.XMLSyntaxError, prolog: Prolog) -> Fault:
     line, column = error.position
-    code = _FAULTS.get(error.code, "sax-error")  # type: ignore[attr-defined] # the stubs leave it out
+    number = error.code  # type: ignore[attr-defined] # the stubs leave it out
+    code = code_of(number, str(error.msg)) or _FAULTS.get(number, "sax-error")
     return Fault(code, value=str(error.msg)[:200], line=(line or 1) + prolog.lines, column=column or 1)

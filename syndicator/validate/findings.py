@@ -22,10 +22,15 @@ def findings(faults: Iterable[Fault], body: bytes, file: str, *, skipped: int = 
     Where there are more, warnings are left out before any error is: no error hides behind them. ``skipped`` is the
     number of lines before those that the tree counts.
     """
-    lines = body.splitlines()
-    worst_first = sorted(faults, key=lambda fault: CODES[fault.code].severity is not ERROR)
-    told = {_finding(fault, lines, file, skipped) for fault in worst_first[:FINDINGS_MAX]}
-    return tuple(sorted(told, key=lambda each: (each.line, each.column, each.code, each.message)))
+    worst_first = sorted(faults, key=lambda fault: CODES[fault.code].severity is not ERROR)[:FINDINGS_MAX]
+    lines = body.splitlines() if any(fault.element is not None for fault in worst_first) else []
+    told = {_finding(fault, lines, file, skipped) for fault in worst_first}
+    return tuple(sorted(told, key=_order))
+
+
+def _order(each: Finding) -> tuple[int, int, str, str, str]:
+    """Give the key that no two findings of a document share: without one, their order would change from run to run."""
+    return each.line, each.column, each.code, each.message, each.element
 
 
 def _finding(fault: Fault, lines: list[bytes], file: str, skipped: int) -> Finding:

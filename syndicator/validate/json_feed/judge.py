@@ -15,6 +15,7 @@ from syndicator.validate.json_feed.objects import members, objects
 from syndicator.validate.json_feed.places import At, Path, Told, oddities, offsets
 from syndicator.validate.json_feed.reading import read_json
 from syndicator.validate.json_feed.rules import Asked, is_feed, rules, version_of
+from syndicator.validate.limits import larger
 
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe(?:\x00\x00)?|(?:\x00\x00)?\xfe\xff)?[\s\x00]*+[{\[]")
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,59}\Z")
@@ -28,6 +29,9 @@ def is_json(body: bytes) -> bool:
 
 def json_faults(body: bytes, *, address: str = "", now: datetime | None = None) -> list[Fault]:
     """Give every fault of a JSON Feed. A document that is no JSON gives that fault and what can still be told."""
+    refused = larger(body)
+    if refused is not None:
+        return [refused]
     read = read_json(body)
     told = [Told(each.code, (), each.value, each.offset) for each in read.problems]
     found = [] if read.value is None and read.problems else _first(_faults(read.value, Asked(address, now)))

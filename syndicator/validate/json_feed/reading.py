@@ -48,16 +48,26 @@ CODES = {
         "Keep to what JSON Feed asks for.",
         f"{_SOURCE}, section 9; syndicator, SECURITY.md",
     ),
+    "json-too-many-values": CodeText(
+        ERROR,
+        "The document has more values than any feed needs.",
+        "It is an attempt to keep readers busy, or a whole archive in one file: they give up or run out of memory.",
+        "Keep the newest items, and lead to older ones with next_url.",
+        f"{_SOURCE}, section 9; syndicator, SECURITY.md",
+    ),
 }
 
 DEPTH_MAX = 64
 """A feed of the format itself nests seven deep."""
 DIGITS_MAX = 1_000
+VALUES_MAX = 300_000
+"""A feed of a thousand items has a twentieth of it."""
 
 _STRING = r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
 """One that does not end takes all that is left, so that no text takes more than linear time."""
 TOKEN = re.compile(rf'{_STRING}|[{{}}\[\]:,]|[^\s{{}}\[\]:,"]++', re.DOTALL)
 _NO_BRACKET = re.compile(rf'{_STRING}|[^{{}}\[\]"]++', re.DOTALL)
+_OF_A_STRING = re.compile(_STRING, re.DOTALL)
 _STEPS = {"{": 1, "[": 1, "}": -1, "]": -1}
 _HALF = re.compile("[\ud800-\udfff]")
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -87,6 +97,8 @@ def read_json(body: bytes) -> Read:
     text, problems = _decoded(body)
     if _is_deep(text):
         return Read(text, None, (*problems, Problem("json-too-deep", "", _too_deep_at(text))))
+    if _is_crowded(text):
+        return Read(text, None, (*problems, Problem("json-too-many-values", f"more than {VALUES_MAX}", 0)))
     value, is_odd, problem = _loaded(text)
     if problem is not None and problem.code == "json-trailing-data":
         value, is_odd, _ = _loaded(text[: problem.offset])
@@ -154,11 +166,21 @@ def _has_half(value: Any) -> bool:
     return False
 
 
+def _is_crowded(text: str) -> bool:
+    """Tell whether there are more values than a feed has; a comma or an open bracket stands before each."""
+    if sum(map(text.count, ",[{")) <= VALUES_MAX:
+        return False
+    return sum(map(_OF_A_STRING.sub("", text).count, ",[{")) > VALUES_MAX
+
+
 def _is_deep(text: str) -> bool:
-    """Tell whether brackets outside of strings are nested too deeply, before any parser follows them."""
+    """Tell whether brackets outside of strings are nested too deeply, before any parser follows them.
+
+    Where there are more brackets than are looked at, there are too many values as well.
+    """
     if text.count("[") + text.count("{") <= DEPTH_MAX:
         return False
-    brackets = _NO_BRACKET.sub("", text)
+    brackets = _NO_BRACKET.sub("", text)[: 2 * VALUES_MAX + 1]
     return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEPTH_MAX
 
 
