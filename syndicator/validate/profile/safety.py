@@ -10,7 +10,7 @@ from lxml import etree
 
 from syndicator.model.text import is_ordinary
 from syndicator.validate.code_text import ERROR, CodeText, Fault
-from syndicator.validate.names import attributes, children
+from syndicator.validate.names import attributes, children, elements
 from syndicator.validate.profile.published import Published
 from syndicator.validate.rules.html_content import (
     ADDRESS_ATTRIBUTES,
@@ -50,25 +50,30 @@ _LOADED = ("link", "atom:link", "enclosure", "source", "creativeCommons:license"
 
 
 def safety(feed: Published) -> Iterator[Fault]:
-    """Judge the HTML, the texts and the addresses of every entry."""
-    for holder, tree in ((each.holder, each.tree) for each in feed.doc.markup):
-        if tree is not None:
-            yield from (Fault("script-in-content", holder, what) for what in _running(tree))
-            if found := _hidden_in(tree):
-                yield Fault("unsafe-character", holder, found)
+    """Judge the HTML, the texts and the addresses of every entry, and the words that the feed says of itself."""
+    markup = {each.holder: each.tree for each in feed.doc.markup if each.tree is not None}
+    for holder, tree in markup.items():
+        yield from (Fault("script-in-content", holder, what) for what in _running(tree))
+        if found := _hidden_in(tree):
+            yield Fault("unsafe-character", holder, found)
+    entries = dict.fromkeys(entry.element for entry in feed.all)
+    said = (child for child in elements(feed.doc.head) if child not in entries)
+    for part in (*said, *entries):
+        for element in part.iter(etree.Element):
+            yield from _unsafe(element, is_judged=element in markup)
     for entry in feed.all:
-        for element in entry.element.iter(etree.Element):
-            if element.text and "<" not in element.text:
-                yield from _unsafe(element, element.text)
         for element in children(entry.element, *_LOADED):
             address = element.get("href") or element.get("url") or (element.text or "").strip()
             if not address.lower().startswith(("http://", "https://")):
                 yield Fault("unsafe-address", element, address)
 
 
-def _unsafe(holder: etree._Element, text: str) -> Iterator[Fault]:
-    if found := _hidden(text):
-        yield Fault("unsafe-character", holder, found)
+def _unsafe(element: etree._Element, *, is_judged: bool) -> Iterator[Fault]:
+    """Judge names, titles and labels: the text of an element where no tree was judged, and its attributes."""
+    own = "" if is_judged else element.text or ""
+    for text in (own, element.tail or "", *(value for _, value in attributes(element))):
+        if found := _hidden(text):
+            yield Fault("unsafe-character", element, found)
 
 
 def _hidden(text: str) -> str:
