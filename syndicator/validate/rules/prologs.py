@@ -109,7 +109,7 @@ def _encoding(doc: Doc) -> Iterator[Fault]:
 def _decodes(body: bytes, charset: str) -> bool:
     try:
         body.decode(charset)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return False
     return True
 
