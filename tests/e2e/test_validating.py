@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import fcntl
 import json
 import os
+import pty
+import struct
+import subprocess
 import sys
+import termios
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -45,18 +51,44 @@ def feed(upstream: Upstream, path: str = "/feed") -> bytes:
     return FEED.format(address=upstream.url(path)).encode()
 
 
+OF_A_TERMINAL = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "SYNDICATOR_CONFIG"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in OF_A_TERMINAL}
+ENVIRONMENT["PYTHONPATH"] = str(Path(__file__).parents[2])
+
+
 async def validate(folder: Path, *args: str) -> Ran:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "syndicator", "validate", *args),
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env=ENVIRONMENT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     out, err = await process.communicate()
     return Ran(process.returncode or 0, out.decode(), err.decode())
+
+
+def on_terminal(folder: Path, *args: str, width: int, **environment: str) -> tuple[str, int]:
+    """Give what a terminal of so many columns gets, on both streams, and the exit code."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "syndicator", "validate", *args],
+        cwd=folder,
+        env={**ENVIRONMENT, "TERM": "xterm", **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=its,
+        stderr=its,
+    )
+    os.close(its)
+    shown = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while part := os.read(ours, 65536):
+            shown += part
+    os.close(ours)
+    return shown.decode(), process.wait(timeout=60)
 
 
 def codes(ran: Ran) -> set[str]:
@@ -120,3 +152,31 @@ async def test_the_words_of_an_upstream_do_not_reach_the_terminal_raw(folder: Pa
         ran = await validate(folder, upstream.url(), "--format", output)
         assert ran.code == 1
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err)
+
+
+def test_a_terminal_gets_colors_and_lines_that_fit_unless_it_wants_none(tmp_path: Path) -> None:
+    line = "<title>" + "ebb " * 60 + "</title><updated>yesterday</updated>"
+    body = FEED.replace("<title>T</title>", line).format(address="https://paper.example/feed")
+    tmp_path.joinpath("sea.atom").write_text(body, encoding="utf-8")
+    shown, code = on_terminal(tmp_path, "sea.atom", width=60)
+    assert code == 1
+    assert "\x1b[1msea.atom:2:" in shown
+    assert "\x1b[1;31merror:\x1b[0m" in shown
+    excerpts = [
+        each for each in shown.splitlines() if each.startswith("    ") and "fix:" not in each and "^" not in each
+    ]
+    assert excerpts
+    assert max(map(len, excerpts)) <= 60
+    for plain in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        assert "\x1b" not in on_terminal(tmp_path, "sea.atom", width=60, **plain)[0]
+
+
+def test_a_terminal_sees_how_far_a_long_run_is(tmp_path: Path) -> None:
+    names = [f"sea-{number}.atom" for number in range(25)]
+    for name in names:
+        tmp_path.joinpath(name).write_text(FEED.format(address="https://paper.example/feed"), encoding="utf-8")
+    shown, code = on_terminal(tmp_path, *names, width=100)
+    assert code == 0
+    assert "checking" in shown
+    assert "25/25" in shown
+    assert "25 documents checked" in shown.splitlines()[-1]
