@@ -84,8 +84,10 @@ class Fetcher:
         if isinstance(answer, Fetched):
             return Document(address=answer.final_url, body=answer.body, charset=charset_of(answer.content_type))
         assert isinstance(answer, PollFailure), "nothing was known that could be confirmed"
-        told = answer.message if url in answer.message else f"{url} can not be asked: {answer.message}"
-        raise PollError(shown(told), hint=_HINTS.get(answer.code, _LATER), code=answer.code)
+        why = answer.message.removeprefix(url).lstrip(": ")
+        raise PollError(
+            shown(f"{url} gave nothing to check: {why}"), hint=_HINTS.get(answer.code, _LATER), code=answer.code
+        )
 
     async def close(self) -> None:
         """Close every connection."""

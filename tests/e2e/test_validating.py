@@ -128,7 +128,7 @@ async def test_several_documents_are_judged_although_one_address_gives_nothing(
     assert f"{upstream.url()}:3:" in ran.out
     assert "2 documents checked, 1 not read: 1 error" in ran.out
     assert ran.err.splitlines() == [
-        f"syndicator: {upstream.url('/gone')} answers 404: not found",
+        f"syndicator: {upstream.url('/gone')} gave nothing to check: answers 404: not found",
         "  check the address: nothing is there",
     ]
 
