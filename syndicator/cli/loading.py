@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import sys
@@ -99,13 +100,22 @@ def bytes_of(name: str, hint: str = "FILE") -> bytes:
         BadParameter: it can not be read, or is larger than ``SIZE_BYTES_MAX``.
     """
     try:
-        if name == "-":
-            body = sys.stdin.buffer.read(SIZE_BYTES_MAX + 1)
-        else:
-            with Path(name).open("rb") as file:
-                body = file.read(SIZE_BYTES_MAX + 1)
+        return read_bytes(name)
     except OSError as error:
         raise typer.BadParameter(f"{name} can not be read: {error.strerror}", param_hint=hint) from error
+
+
+def read_bytes(name: str) -> bytes:
+    """Give the bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        OSError: it can not be read, or is larger than ``SIZE_BYTES_MAX`` (``EFBIG``).
+    """
+    if name == "-":
+        body = sys.stdin.buffer.read(SIZE_BYTES_MAX + 1)
+    else:
+        with Path(name).open("rb") as file:
+            body = file.read(SIZE_BYTES_MAX + 1)
     if len(body) > SIZE_BYTES_MAX:
-        raise typer.BadParameter(f"{name} is larger than {SIZE_BYTES_MAX >> 20} MiB", param_hint=hint)
+        raise OSError(errno.EFBIG, f"it is larger than {SIZE_BYTES_MAX >> 20} MiB", name)
     return body

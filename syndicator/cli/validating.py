@@ -9,18 +9,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from syndicator.cli.loading import bytes_of, clock_at
-from syndicator.cli.output import WIDTH, console, document, paragraph, say
+from syndicator.cli.documents import Documents, UnreadableError, is_web, name_of
+from syndicator.cli.loading import clock_at
+from syndicator.cli.output import WIDTH, complain, console, document, paragraph, say
+from syndicator.errors import PollError, SyndicatorError
 
 if TYPE_CHECKING:
-    from syndicator.review import Judged, Report
+    from syndicator.review import Judged, Report, Unread
 
-_WEB = ("http://", "https://")
 _SHOWS_PROGRESS = 20
 """So many files are checked before a person would ask what takes so long."""
 
@@ -33,15 +33,6 @@ class ReportFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     JUNIT = "junit"
-
-
-class _Source(NamedTuple):
-    """Bytes to judge and where they are from."""
-
-    name: str
-    body: bytes
-    address: str = ""
-    charset: str = ""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -79,24 +70,52 @@ def validate(
     if not files:
         raise typer.BadParameter("name at least one file or address, or - for standard input", param_hint="FILE|URL")
     ignored = dict(map(_ignored, ignore or ()))
-    report = _report(context, files, ignored, strict=strict)
-    _write(report, output)
+    report, failures = _report(context, tuple(dict.fromkeys(files)), ignored, strict=strict)
+    if output is not ReportFormat.TEXT or report.documents:
+        _write(report, output)
+    for failure in failures:
+        complain(failure)
+    if failures:
+        raise typer.Exit(failures[0].exit_code)
     raise typer.Exit(1 if any(finding.severity == "error" for finding in report.findings) else 0)
 
 
-def _report(context: typer.Context, names: Sequence[str], ignore: Mapping[str, str], *, strict: bool) -> Report:
-    from syndicator.review import Report, judged
+def _report(
+    context: typer.Context, names: Sequence[str], ignore: Mapping[str, str], *, strict: bool
+) -> tuple[Report, list[SyndicatorError]]:
+    """Give the report and, for each document that could not be read, the error; the others are judged all the same."""
+    from syndicator.review import Report, feed_rules, judged
     from syndicator.validate import validate
 
     now = clock_at(None).now()
+    documents: list[Judged] = []
+    unread: list[Unread] = []
+    failures: list[SyndicatorError] = []
+    with _progress(names) as advance, Documents(context) as sources:
+        for name in names:
+            try:
+                source = sources.read(name)
+            except (PollError, UnreadableError) as error:
+                unread.append(_unread(name, error))
+                failures.append(error)
+            else:
+                found = validate(source.body, address=source.address, charset=source.charset, now=now)
+                documents.append(
+                    judged(source.name, source.body, found, ignore=ignore, strict=strict, is_file=source.is_file)
+                )
+            advance()
+    codes = {each.code for one in documents for each in (*one.findings, *(left.finding for left in one.ignored))}
+    report = Report(
+        tool="syndicator validate", documents=tuple(documents), unread=tuple(unread), rules=feed_rules(codes)
+    )
+    return report, failures
 
-    def judge(name: str) -> Judged:
-        source = _read(context, name)
-        found = validate(source.body, address=source.address, charset=source.charset, now=now)
-        return judged(source.name, source.body, found, ignore=ignore, strict=strict)
 
-    with _progress(names) as advance:
-        return Report(documents=tuple(advance(judge(name)) for name in names))
+def _unread(name: str, error: SyndicatorError) -> Unread:
+    from syndicator.review import Unread
+
+    named, is_file = name_of(name)
+    return Unread(name=named, is_file=is_file, code=error.code, message=error.what, hint=error.hint)
 
 
 def _write(report: Report, output: ReportFormat) -> None:
@@ -114,7 +133,8 @@ def _write(report: Report, output: ReportFormat) -> None:
         case ReportFormat.TEXT:
             on_terminal = sys.stdout.isatty()
             width = shutil.get_terminal_size().columns if on_terminal else WIDTH
-            say(text(report, width=width, color=on_terminal and not os.environ.get("NO_COLOR")))
+            plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+            say(text(report, width=width, color=on_terminal and not plain))
 
 
 def _ignored(option: str) -> tuple[str, str]:
@@ -138,58 +158,25 @@ def _known(code: str, option: str) -> str:
 
 def _explained(code: str) -> str:
     """Give what stands beside the rule of a code, as running text."""
-    from syndicator.review.plain import help_page
-    from syndicator.validate import CODES
+    from syndicator.review import feed_rules
 
-    text = CODES[code]
-    parts = [f"{code} ({text.severity})", "", paragraph(text.message), ""]
-    parts += [paragraph(f"Why: {text.why}", rest="  "), paragraph(f"Fix: {text.fix}", rest="  ")]
-    parts += [paragraph(f"Source: {text.source}", rest="  "), f"Page: {help_page(code)}"]
+    (rule,) = feed_rules((code,))
+    parts = [f"{code} ({rule.severity})", "", paragraph(rule.message), ""]
+    parts += [paragraph(f"Why: {rule.why}", rest="  "), paragraph(f"Fix: {rule.fix}", rest="  ")]
+    parts += [paragraph(f"Source: {rule.source}", rest="  "), f"Page: {rule.page}"]
     return "\n".join(parts)
 
 
 @contextmanager
-def _progress(names: Sequence[str]) -> Iterator[Callable[[Judged], Judged]]:
+def _progress(names: Sequence[str]) -> Iterator[Callable[[], None]]:
     """Count documents on a terminal where it takes long: many of them, or one from the web."""
-    takes_long = len(names) > _SHOWS_PROGRESS or any(name.startswith(_WEB) for name in names)
+    takes_long = len(names) > _SHOWS_PROGRESS or any(map(is_web, names))
     if not (takes_long and sys.stderr.isatty()):
-        yield lambda judged: judged
+        yield lambda: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=len(names))
-
-        def advance(judged: Judged) -> Judged:
-            bar.advance(task)
-            return judged
-
-        yield advance
-
-
-def _read(context: typer.Context, name: str) -> _Source:
-    if name.startswith(_WEB):
-        return _fetched(context, name)
-    return _Source("stdin" if name == "-" else name, bytes_of(name, "FILE|URL"))
-
-
-def _fetched(context: typer.Context, url: str) -> _Source:
-    import asyncio
-
-    from syndicator.wiring.fetching import CONTACT, fetch_document
-
-    contact, allow = _manners(context) or (CONTACT, ())
-    found = asyncio.run(fetch_document(url, contact=contact, allow=allow))
-    return _Source(url, found.body, found.address, found.charset)
-
-
-def _manners(context: typer.Context) -> tuple[str, tuple[str, ...]] | None:
-    """Give contact and allowed addresses of the configuration, where there is one."""
-    folder: Path = context.obj
-    if not (folder / "syndicator.toml").is_file():
-        return None
-    from syndicator.settings import load
-
-    main = load(folder, os.environ).main
-    return main.contact, main.poll.allow
+        yield lambda: bar.advance(task)

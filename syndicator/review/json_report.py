@@ -5,21 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from syndicator.model.findings import Finding, Severity
-from syndicator.review.judged import Report
-from syndicator.review.plain import help_page
+from syndicator.review.judged import Report, Rule
+from syndicator.review.plain import safe
 
 
 def json_report(report: Report) -> dict[str, Any]:
-    """Give findings, ignored findings with their reasons, and how many errors count."""
-    ignored = [
-        {**_finding(each.finding), "reason": each.reason} for document in report.documents for each in document.ignored
-    ]
+    """Give findings, ignored findings with their reasons, what could not be read, and how many errors count."""
+    rules = report.by_code
     return {
-        "findings": [_finding(finding) for finding in report.findings],
-        "ignored": ignored,
+        "findings": [_finding(each, rules) for each in report.findings],
+        "ignored": [{**_finding(each.finding, rules), "reason": _text(each.reason)} for each in report.ignored],
+        "unread": [
+            {"file": _text(each.name), "code": each.code, "message": _text(each.message), "hint": _text(each.hint)}
+            for each in report.unread
+        ],
         "errors": report.count(Severity.ERROR),
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {**finding.model_dump(mode="json"), "help": help_page(finding.code)}
+def _finding(finding: Finding, rules: dict[str, Rule]) -> dict[str, Any]:
+    told = finding.model_copy(update={"file": _text(finding.file)}).model_dump(mode="json")
+    return {**told, "help": rules[finding.code].page}
+
+
+def _text(words: str) -> str:
+    """Give a text that UTF-8 can hold: names of files need not be."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return safe(words)
+    return words

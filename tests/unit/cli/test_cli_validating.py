@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,8 +44,56 @@ def test_an_ignored_code_counts_no_more_and_its_reason_is_told(warned: Path) -> 
     assert as_json["findings"] == []
 
 
+FORMATS = ("text", "json", "sarif", "github", "junit")
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_what_can_not_be_read_exits_65_after_everything_else_was_judged(output: str, tmp_path: Path) -> None:
+    good, missing = tmp_path / "good.atom", tmp_path / "missing.atom"
+    good.write_bytes(WRONG)
+    ran = command("validate", "--format", output, missing, good, tmp_path)
+    assert ran.code == 65
+    assert "invalid-rfc3339-date" in ran.out
+    assert ran.err == (
+        f"syndicator: {missing} can not be read: No such file or directory\n"
+        "  check the name; a pattern that fits no file is taken as it stands\n"
+        f"syndicator: {tmp_path} can not be read: Is a directory\n  name the files in it\n"
+    )
+    told = {"text": "2 not read", "github": "::error file="}.get(output, "file-unreadable")
+    assert told in ran.out
+
+
+def test_when_nothing_can_be_read_there_is_no_text_but_still_a_report() -> None:
+    assert command("validate", "/nowhere/feed.rss").out == ""
+    alone = command("validate", "--format", "json", "/nowhere/feed.rss")
+    assert (alone.code, [one["file"] for one in alone.json["unread"]]) == (65, ["/nowhere/feed.rss"])
+
+
+def test_a_file_that_is_too_large_is_not_read_further(tmp_path: Path) -> None:
+    large = tmp_path / "large.rss"
+    with large.open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)
+    ran = command("validate", large)
+    assert (ran.code, ran.out) == (65, "")
+    assert "it is larger than 64 MiB" in ran.err
+
+
+def test_a_document_that_is_named_twice_is_judged_once(warned: Path) -> None:
+    ran = command("validate", warned, "-", warned, "-", stdin=WRONG)
+    assert ran.out.splitlines()[-1].startswith("2 documents checked: ")
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_a_name_that_is_no_text_and_would_move_the_cursor_makes_no_report_fail(output: str, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x1b[31m::error::.rss")
+    Path(name).write_bytes(WRONG)
+    ran = command("validate", "--format", output, name)
+    assert (ran.code, ran.err) == (1, "")
+    assert "\x1b" not in ran.out
+
+
 def test_every_format_answers_and_exits_the_same() -> None:
-    for name in ("text", "json", "sarif", "github", "junit"):
+    for name in FORMATS:
         ran = command("validate", "--format", name, "-", stdin=WRONG)
         assert (ran.code, ran.err) == (1, "")
         assert "invalid-rfc3339-date" in ran.out
@@ -95,3 +144,48 @@ def test_other_repositories_can_hook_it(tmp_path: Path) -> None:
     bad.write_bytes(WRONG)
     assert command(*arguments, good).code == 0
     assert command(*arguments, good, bad).code == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "hint"),
+    [
+        ("http://127.0.0.1/feed", "127.0.0.1 is not public", 'add "CIDR:port" to `[poll] allow`'),
+        ("HTTP://[::1]:8080/feed", "::1 is not public", "curl -s ADDRESS | syndicator validate -"),
+        ("https://ada:tides@paper.example/feed", "https://***@paper.example/feed", "take name and password out of it"),
+        ("http://paper.example:99999/", "port 99999 is not one", ""),
+        ("http:///feed", "names no host", "check the address as you typed it"),
+        ("http://[paper/feed", "names no host", "check the address as you typed it"),
+    ],
+)
+def test_an_address_that_must_not_be_asked_exits_69_with_what_to_do(address: str, words: str, hint: str) -> None:
+    for output in FORMATS:
+        ran = command("validate", "--format", output, address)
+        assert ran.code == 69
+        assert words in ran.err
+        assert hint in ran.err
+        assert "tides" not in ran.out + ran.err
+
+
+def test_the_hints_for_a_person_speak_of_codes_that_exist_and_of_no_source() -> None:
+    from syndicator.poll.codes import CODES as FAILURES
+    from syndicator.wiring.fetching import _HINTS, _LATER
+
+    assert set(_HINTS) <= set(FAILURES) | {"http-401"}
+    assert not [hint for hint in (*_HINTS.values(), _LATER) if "source" in hint or "poll " in hint]
+
+
+@pytest.mark.parametrize(
+    ("field", "charset"),
+    [
+        ("application/xml; charset=utf-8", "utf-8"),
+        ('text/xml;x=1; Charset="iso-8859-1"', "iso-8859-1"),
+        ("text/xml", ""),
+        ("", ""),
+        ("text/xml; charset=\x1b[2J", ""),
+        ("text/xml; charset*=utf-8''tides", ""),
+    ],
+)
+def test_the_charset_is_what_the_server_said(field: str, charset: str) -> None:
+    from syndicator.wiring.fetching import charset_of
+
+    assert charset_of(field) == charset

