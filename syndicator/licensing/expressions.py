@@ -101,7 +101,8 @@ def find(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...
         found += _by_address(sentence)
     if not _FAMILY_WORDS.isdisjoint(words_said):
         found += by_family(sentence.text)
-    return tuple(sorted(found, key=lambda one: one.start)) if len(found) > 1 else tuple(found)
+    found.sort()  # by place; of those that begin together the longest is the last
+    return tuple(found)
 
 
 def united(expressions: Iterable[Expression], *restrictions: Iterable[str]) -> str:

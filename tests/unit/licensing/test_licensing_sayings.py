@@ -182,6 +182,7 @@ def test_a_rights_element_reads_as_its_words_say(text: str, reading: str) -> Non
         ("This article is licensed under CC BY 4.0 wobbled.", "named"),
         ("This article is licensed under CC BY 4.0, and it was wobbled.", "work:cc:by/4.0 named"),
         ("Wobbled, this article is licensed under CC BY 4.0.", "work:cc:by/4.0 named"),
+        ("This article is licensed under CC 0 wobbled.", "named"),
         (f'This article is licensed under <a href="{BY}">CC BY</a> wobbled.', "named"),
         ("This article is under CC BY 4.0. Write to Brindle Post, Fargo ND 58102.", "work:cc:by/4.0 named"),
         ("This story explains sharing under CC BY 4.0.", ""),
