@@ -22,12 +22,16 @@ class Expression(NamedTuple):
     """One license expression: elements with version and port, or a fixed key, or neither."""
 
     start: int
-    end: int = 0
+    end: int
     elements: frozenset[str] = frozenset()
     version: str = ""
     port: str = ""
     key: str = ""
     broken: bool = False
+
+
+UNREAD = Expression(0, 0, broken=True)
+"""Stands for words that may say anything of a license."""
 
 
 def _form(form: str) -> str:
@@ -71,10 +75,11 @@ _AFTER_JOINT = re.compile(
     r"(?:unless|except|excluding|photos?|images?|pictures?|text only|so you|you may|\d\.\d(?!\d)|v\.?\s?\d|version)",
     re.IGNORECASE,
 )
-_PORT = re.compile(rf"[\s,(-]*(?:(?:{_UNPORTED})\b|(?P<name>{_PORT_NAME})\b)", re.IGNORECASE)
+_PORT = re.compile(rf"[\s,(-]*(?P<name>{_UNPORTED}|{_PORT_NAME})\b", re.IGNORECASE)
+_PORTLESS = frozenset(".;:)")
+"""Where one of these follows a version, no port does."""
 _PORT_CODE = re.compile(r"[\s,(-]*(?!(?:BY|NC|ND|SA)\b)([A-Z]{2}|IGO|igo)(?![\w])")
 _PORT_LOWER = re.compile(r"[\s(-]*([a-z]{2})(?![\w])")
-_VERSION_BEGINS = frozenset("0123456789vV")
 _EARLY_VERSION = re.compile(
     rf"{_VERSION_WORD}(?P<number>\d\.\d)(?!\.?\d)[\s,:()-]*(?:(?:{_UNPORTED}|{_LICENSE_WORD})\b[\s,:()-]*)*",
     re.IGNORECASE,
@@ -96,12 +101,17 @@ def find(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...
         found += _by_address(sentence)
     if not _FAMILY_WORDS.isdisjoint(words_said):
         found += by_family(sentence.text)
-    return tuple(sorted(found, key=lambda one: one.start)) if len(found) > 1 else tuple(found)
+    found.sort()  # by place; of those that begin together the longest is the last
+    return tuple(found)
 
 
-def united(expressions: Iterable[Expression]) -> str:
-    """Give the key of the one license that has every restriction stated; empty where there is none or none is sure."""
+def united(expressions: Iterable[Expression], *restrictions: Iterable[str]) -> str:
+    """Give the key of the one license that has every restriction; empty where there is none or none is sure.
+
+    ``restrictions`` are elements that are said beside the expressions.
+    """
     elements: set[str] = set()
+    elements.update(*restrictions)
     editions: set[tuple[str, str]] = set()
     keys: set[str] = set()
     for one in expressions:
@@ -117,19 +127,24 @@ def united(expressions: Iterable[Expression]) -> str:
     if not all(key.startswith(_PUBLIC_DOMAIN) for key in keys):
         return ""
     unit = "-".join([part for part in _ORDER if part in elements])
-    return _key(unit, *(next(iter(editions)) if len(editions) == 1 else _edition(editions)))
+    return _key(unit, frozenset(editions))
 
 
-def _edition(editions: set[tuple[str, str]]) -> tuple[str, str]:
+_WITHHOLDING = frozenset({"scotland"})
+"""Ports whose license gives less than that of its version without a port."""
+
+
+def _edition(editions: frozenset[tuple[str, str]]) -> tuple[str, str]:
     """Give the version and port; nothing where two statements disagree."""
     versions, ports = {version for version, _ in editions}, {port for _, port in editions if port}
     if len(versions) != 1 or len(ports) > 1:
-        return "", "scotland" if "scotland" in ports else ""
-    return versions.pop(), ports.pop() if ports else ""
+        return "", "".join(ports & _WITHHOLDING)
+    return versions.pop(), "".join(ports)
 
 
 @lru_cache(maxsize=1024)
-def _key(unit: str, version: str, port: str) -> str:
+def _key(unit: str, editions: frozenset[tuple[str, str]]) -> str:
+    version, port = _edition(editions)
     unit = "nd-nc" if unit == "nc-nd" else unit  # its only spelling
     if unit not in EDITIONS or (not version and port) or (version and not exists(unit, version, port)):
         return ""  # an unknown version may not stand in for a port that withholds more
@@ -157,9 +172,10 @@ _PUBLIC_DOMAIN = ("cc:zero/", "cc:mark/", "cc:certification/")
 
 def of_key(start: int, key: str) -> Expression:
     """Give a key of Creative Commons as an expression that stands at a place."""
-    unit, version, port = (*key.removeprefix("cc:").split("/"), "", "")[:3]
+    unit, _, edition = key.removeprefix("cc:").partition("/")
+    version, _, port = edition.partition("/")
     elements = frozenset(unit.split("-"))
-    if elements <= {"by", "nc", "nd", "sa"}:
+    if elements.issubset(_ORDER):
         return Expression(start, start, elements, version, port)
     return Expression(start, start, key=key)
 
@@ -183,7 +199,7 @@ def by_family(text: str) -> Iterator[Expression]:
 def _expression(text: str, family: re.Match[str], place: int) -> Expression:
     """Read elements, version and port from a place on; vague where no element stands there."""
     start = family.start()
-    early = _EARLY_VERSION.match(text, place) if text[place : place + 1] in _VERSION_BEGINS else None
+    early = _EARLY_VERSION.match(text, place)
     begin = early.end() if early else place
     elements, place = _elements(text, begin)
     if not elements or (elements == {"by"} and _is_preposition(text, family, begin, place)):
@@ -196,7 +212,9 @@ def _expression(text: str, family: re.Match[str], place: int) -> Expression:
     if early:
         version = early["number"] if version in {"", early["number"]} else ""
     unit = "-".join([part for part in _ORDER if part in elements])
-    port, certain, place = _port(text, place, unit, version) if version else ("", True, place)
+    if not version:
+        return Expression(start, place, frozenset(elements))
+    port, certain, place = _port(text, place, unit, version)
     return Expression(start, place, frozenset(elements), version if certain else "", port)
 
 
@@ -263,17 +281,17 @@ def _port(text: str, place: int, unit: str, version: str) -> tuple[str, bool, in
 
     A word that may be a port unknown here leaves it uncertain.
     """
-    if place == len(text) or text[place] in ".;:)":
+    if place == len(text) or text[place] in _PORTLESS:
         return "", True, place
     named = _PORT.match(text, place)
     if named is not None:
-        return words.PORT_NAMES.get((named["name"] or "").lower(), ""), True, named.end()
+        return words.PORT_NAMES.get(named["name"].lower(), ""), True, named.end()
     code = _PORT_CODE.match(text, place)
     if code is not None:
         return code[1].lower(), True, code.end()
     small = _PORT_LOWER.match(text, place)
     if small is not None and exists(unit, version, small[1]):
         ends = re.match(r"\s*(?:$|[.,;:)])", text[small.end() :]) is not None
-        return (small[1], True, small.end()) if ends else ("", False, place)
+        return (small[1], True, small.end()) if ends else (small[1], False, place)
     following = _CAPITALIZED.match(text, place)
     return "", following is None or not following[0][-1].isupper(), place

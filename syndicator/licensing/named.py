@@ -49,22 +49,35 @@ _FIXED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_SPDX = re.compile(
-    r"(?<![\w-])(?:OGL-UK-[123]\.0|OGL-Canada-2\.0|etalab-2\.0|DL-DE-BY-2\.0|DL-DE-ZERO-2\.0)(?![\w-]|\.\d)",
-    re.IGNORECASE,
+_BY_NAME = (
+    *_FIXED,
+    *(
+        (
+            ("government",),
+            re.compile(
+                r"\bopen government licen[cs]e\s*(?:for public sector information)?\s*(?:\(ogl\))?[\s(,-]*"
+                rf"(?:(?:version|v)\.?\s*{number}(?:\.0)?{bare})(?![\w.]*\d)(?!\s*[-(]\s*[a-z])",
+                re.IGNORECASE,
+            ),
+            f"spdx:OGL-UK-{number}.0",
+        )
+        for number, bare in ((1, ""), (2, ""), (3, r"|3\.0"))
+    ),
+    *(
+        (
+            (spdx.lower(),),
+            re.compile(rf"(?<![\w-]){re.escape(spdx)}(?![\w-]|\.\d)", re.IGNORECASE),
+            f"spdx:{spdx}",
+        )
+        for spdx in (key.removeprefix("spdx:") for key in OTHER_KEYS)
+    ),
 )
-_SPDX_IDS = {key.removeprefix("spdx:").lower(): key for key in OTHER_KEYS}
-_OGL_UK = re.compile(
-    r"\bopen government licen[cs]e\s*(?:for public sector information)?\s*(?:\(ogl\))?[\s(,-]*"
-    r"(?:(?:version|v)\.?\s*(?P<number>[123])(?:\.0)?|(?P<bare>3)\.0)(?![\w.]*\d)(?!\s*[-(]\s*[a-z])",
-    re.IGNORECASE,
-)
-
-
+"""What must stand in a text for it to be tried, the pattern, and the key it stands for."""
 _TRIGGERS = frozenset(
     {"zero", "cc0", "mark", "pdm", "pddc", "canada", "etalab", "datenlizenz", "dl", "ogl", "government"}
 )
-"""Words without one of which a text calls no license by a name of its own."""
+_ZEROS = ("c 0", "c-0", "s 0")
+"""Words, and pieces of text, without one of which a text calls no license by a name of its own."""
 
 
 def named(text: str, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -73,15 +86,9 @@ def named(text: str, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     ``words`` are those of the text in lower case. A pattern is tried only where one of its needles stands in the text.
     """
     lower = text.lower()
-    if _TRIGGERS.isdisjoint(words) and not ("c 0" in lower or "c-0" in lower or "s 0" in lower):
+    if _TRIGGERS.isdisjoint(words) and not any(map(lower.__contains__, _ZEROS)):
         return
-    for needles, pattern, key in _FIXED:
-        if any(needle in lower for needle in needles):
+    for needles, pattern, key in _BY_NAME:
+        if any(map(lower.__contains__, needles)):
             for hit in pattern.finditer(text):
                 yield hit.start(), hit.end(), key
-    if "-" in lower and any(needle in lower for needle in ("ogl-", "etalab-", "dl-de-")):
-        for hit in _SPDX.finditer(text):
-            yield hit.start(), hit.end(), _SPDX_IDS[hit[0].lower()]
-    if "government" in lower:
-        for hit in _OGL_UK.finditer(text):
-            yield hit.start(), hit.end(), f"spdx:OGL-UK-{hit['number'] or hit['bare']}.0"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from syndicator.licensing import kinds, words
 from syndicator.licensing.expressions import Expression
@@ -68,6 +68,11 @@ _TURNING = frozenset(
 def inside(span: Span, others: Sequence[Span]) -> bool:
     """Say whether a span begins within one of the others."""
     return any(other.start <= span.start < other.end for other in others)
+
+
+def lies_in(place: int, stretches: Iterable[tuple[int, int]]) -> bool:
+    """Say whether a place lies within one of some stretches of text."""
+    return any(start <= place < stop for start, stop in stretches)
 
 
 def _extent(text: str, found: Sequence[Expression]) -> tuple[int, int]:
@@ -163,7 +168,7 @@ class Places:
             if kind in telling or kind not in _SAYING_MORE
             for span in spans
         ]
-        return not all(any(start <= hit.start() < stop for start, stop in spared) for hit in doubtful)
+        return not all(lies_in(hit.start(), spared) for hit in doubtful)
 
     def _doubtful_words(self, *, loud: bool) -> list[re.Match[str]]:
         """Give the words that are not known and no names."""

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from syndicator.licensing.expressions import Expression, united
+from syndicator.licensing.expressions import united
 from syndicator.licensing.saying import Said, said_in
 from syndicator.licensing.sentences import sentences
 
@@ -85,9 +85,13 @@ def _read(text: str, carrier_kind: CarrierKind) -> ProseReading:
             planned = planned or part.scope == "work"
         elif part.found and part.scope == "work":
             ours.append(part)
-        elif part.found and (part.scope == "media" or part.scope == "foreign") and (key := united(part.found)):
+        elif (
+            part.found
+            and (part.scope == "media" or part.scope == "foreign")
+            and (key := united(part.found, part.beside))
+        ):
             claims.append(ProseClaim(key, part.scope))
-    if ours and (key := united(_stated(parts, ours, of_rights=of_rights))):
+    if ours and (key := _license(parts, ours, of_rights=of_rights)):
         limited = any(_limits(part, ours, of_rights=of_rights) for part in parts)
         claims.insert(0, ProseClaim(key, "work", limited, _subject(ours, carrier_kind)))
     return ProseReading(tuple(claims), refusal, names_license=bool(ours) or (of_rights and planned))
@@ -101,13 +105,14 @@ def is_bare_notice(text: str) -> bool:
     return _NOTICE.fullmatch(text.strip()) is not None
 
 
-def _stated(parts: Sequence[Said], ours: Sequence[Said], *, of_rights: bool) -> list[Expression]:
-    """Give what is stated of the work's license, with every restriction that other sentences add to it."""
+def _license(parts: Sequence[Said], ours: Sequence[Said], *, of_rights: bool) -> str:
+    """Give the key of the work's license, with every restriction that other sentences add to it."""
     stated = [one for part in ours for one in part.found]
     if not any(one.elements or one.key for one in stated):
-        return stated
+        return ""
     about_us = parts if of_rights else parts[parts.index(ours[0]) :]
-    return stated + [one for part in about_us if part.scope in {"work", "none"} for one in part.restrictions]
+    added = [part.restrictions for part in about_us if part.scope in {"work", "none"}]
+    return united(stated, *[part.beside for part in ours], *added)
 
 
 def _limits(part: Said, ours: Sequence[Said], *, of_rights: bool) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from syndicator.licensing import kinds
-from syndicator.licensing.expressions import Expression, find
+from syndicator.licensing.expressions import UNREAD, Expression, find
 from syndicator.licensing.phrases import Span, words_of
-from syndicator.licensing.places import Places, inside
+from syndicator.licensing.places import Places, inside, lies_in
 from syndicator.licensing.sentences import Sentence
 from syndicator.licensing.strewn import abbreviations, strewn
 from syndicator.licensing.subjects import PREPOSITIONS
@@ -23,11 +23,16 @@ Scope = Literal["work", "media", "foreign", "none"]
 
 
 class Said(NamedTuple):
-    """What a sentence says. ``restrictions`` are those in other words than the license's own."""
+    """What a sentence says.
+
+    ``beside`` are the elements said beside its license; ``restrictions`` those in words, which hold for the license of
+    the work wherever that is named.
+    """
 
     scope: Scope
     found: tuple[Expression, ...] = ()
-    restrictions: tuple[Expression, ...] = ()
+    beside: frozenset[str] = frozenset()
+    restrictions: frozenset[str] = frozenset()
     denied: bool = False
     planned: bool = False
     refuses: bool = False
@@ -36,6 +41,7 @@ class Said(NamedTuple):
     of_site: bool = False
 
 
+_NOTHING: frozenset[str] = frozenset()
 _RESTRICTIVE = frozenset({kinds.NC, kinds.ND, kinds.SA})
 _FOR = re.compile(
     r"(?:[^,.;:|](?!\s-\s))*\b(?:for|of|on|to|covers?|governs|für|pour|para|per|voor|untuk|des?|du|von|van|di|do|da)\b"
@@ -56,7 +62,8 @@ _DIRECTLY = re.compile(
     re.IGNORECASE,
 )
 _RESERVED = re.compile(r"\W*(?:©|:|copyright|all rights|belong|remain|courtesy)", re.IGNORECASE)
-_RESTRICTING = (*sorted(_RESTRICTIVE), kinds.COMMERCE, kinds.CHANGE)
+_ACTS = {kinds.COMMERCE: kinds.NC, kinds.CHANGE: kinds.ND}
+"""What restricts where it is forbidden, and how."""
 _SUBJECTS = (kinds.MEDIA, kinds.FOREIGN, kinds.REFERENCE, kinds.USES, kinds.WORK)
 _DENYING = (kinds.CARVED_WORK, kinds.ENDED, kinds.NEGATION, kinds.CARVE_OUT)
 _RESTRICTIVE_KINDS = tuple(sorted(_RESTRICTIVE))
@@ -68,15 +75,15 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
     found = find(sentence, said)
     places = Places(sentence, said, found)
     if not found:
-        short = abbreviations(sentence, said) if of_rights else ()
+        short = abbreviations(sentence, said, len(sentence.text)) if of_rights else _NOTHING
         if places.spans:
             return _without_license(places, earlier, short, of_rights=of_rights)
         follows = not of_rights and bool(earlier) and earlier[-1].scope == "media"
         return Said("media" if sentence.caption or follows else "work", restrictions=short)
-    beside: tuple[Expression, ...] = ()
-    if any(one.elements or one.key for one in found):
-        beside = strewn(sentence, said, found) + _in_words(places)
     scope = _scope(places, of_rights=of_rights)
+    beside = _NOTHING
+    if any(one.elements or one.key for one in found):
+        beside = strewn(sentence, said, places.start) | _in_words(places)
     denied = not places.spans.keys().isdisjoint(_DENYING) and _is_denied(places)
     planned = (
         denied
@@ -85,11 +92,12 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
         or "?" in places.text
     )
     if not planned and scope == "work" and places.says_unknown_words(everywhere=of_rights):
-        beside = (*beside, Expression(places.start, places.end, broken=True))
+        found = (*found, UNREAD)
     ours = scope == "work" or scope == "none"
     return Said(
         scope,
-        (*found, *beside),
+        found,
+        beside,
         _restrictions(places),
         denied=denied and ours and (of_rights or kinds.WORK in places.spans),
         planned=planned,
@@ -100,9 +108,7 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
     )
 
 
-def _without_license(
-    places: Places, earlier: Sequence[Said], short: tuple[Expression, ...], *, of_rights: bool
-) -> Said:
+def _without_license(places: Places, earlier: Sequence[Said], short: frozenset[str], *, of_rights: bool) -> Said:
     """Give what a sentence says that names no license: it may refuse, restrict or carve out."""
     ours = bool(places.of(kinds.WORK, kinds.GENERIC))
     scope: Scope = "work"
@@ -114,11 +120,10 @@ def _without_license(
         scope = "media"
     return Said(
         scope,
-        restrictions=_restrictions(places) + short,
+        restrictions=_restrictions(places) | short,
         refuses=scope == "work" and _refuses(places),
         carves_out=kinds.CARVE_OUT in places.spans or kinds.MEDIA in places.spans,
         limits=_limits(places),
-        of_site=kinds.SITE in places.spans,
     )
 
 
@@ -146,11 +151,9 @@ def _scope(places: Places, *, of_rights: bool) -> Scope:
         return "work" if of_rights else "none"
     aside = [*places.set_aside(), *places.appositions()]
     direct = _directly_after(places)
-    before = [
-        span for span in places.before(*_SUBJECTS) if not any(start <= span.start < stop for start, stop in aside)
-    ]
+    before = [span for span in places.before(*_SUBJECTS) if not lies_in(span.start, aside)]
     told = {span.kind for span in before if span.kind != kinds.USES or not _is_of_license(places, span)}
-    if direct == "media" or kinds.MEDIA in told:
+    if direct == kinds.MEDIA or kinds.MEDIA in told:
         return "media"
     if direct or told & {kinds.FOREIGN, kinds.REFERENCE, kinds.USES}:
         return "foreign"
@@ -175,27 +178,33 @@ def _is_subject(places: Places, span: Span) -> bool:
     return span.first > 1 and _OF_LICENSES.match(places.words[span.first - 2]) is not None
 
 
-def _directly_after(places: Places) -> Literal["", "media", "foreign"]:
-    """Say whether a license is that of the noun behind it ("a CC BY 2.0 photo", "CC BY 4.0 data")."""
+def _directly_after(places: Places) -> str:
+    """Give the kind of the noun behind a license whose license it is ("a CC BY 2.0 photo", "CC BY 4.0 data")."""
     if not (places.has(kinds.MEDIA) or places.has(kinds.FOREIGN)):
         return ""
+    nouns = places.of(kinds.MEDIA, kinds.FOREIGN)
     for end in [one.end for one in places.found]:
-        for span in [span for span in places.of(kinds.MEDIA, kinds.FOREIGN) if span.start >= end][:1]:
-            between = _DIRECTLY.fullmatch(places.text, end, span.start)
-            carves = places.of(kinds.CARVE_OUT)
-            if places.text[span.start - 1 : span.start] == "(" and places.text[span.end : span.end + 1] == ")":
-                return "media" if span.kind == kinds.MEDIA else "foreign"
-            if between is None or any(end <= one.start and one.first <= span.beyond + 1 for one in carves):
-                continue
-            if between["bracket"] is None or not _RESERVED.match(places.text, span.end):
-                return "media" if span.kind == kinds.MEDIA else "foreign"
+        noun = next((span for span in nouns if span.start >= end), None)
+        if noun is not None and _is_directly_behind(places, end, noun):
+            return noun.kind
     return ""
+
+
+def _is_directly_behind(places: Places, end: int, noun: Span) -> bool:
+    """Say whether the license that ends at a place is that of a noun behind it, and not of all but that."""
+    text = places.text
+    if text.endswith("(", 0, noun.start) and text.startswith(")", noun.end):
+        return True
+    between = _DIRECTLY.fullmatch(text, end, noun.start)
+    if between is None or any(end <= one.start and one.first <= noun.beyond + 1 for one in places.of(kinds.CARVE_OUT)):
+        return False
+    return between["bracket"] is None or not _RESERVED.match(text, noun.end)
 
 
 def _following(places: Places, aside: Sequence[tuple[int, int]], *, of_rights: bool) -> Span | None:
     """Give what the sentence speaks of behind its license, where nothing stood before it."""
     for span in places.after(kinds.MEDIA, kinds.FOREIGN, kinds.WORK):
-        if any(start <= span.start < stop for start, stop in aside):
+        if lies_in(span.start, aside):
             continue
         if of_rights and not _FOR.fullmatch(places.text, places.end, span.start):
             return None
@@ -231,7 +240,7 @@ def _carves_out(places: Places, negation: Span) -> bool:
     said_before = [span.kind for span in nouns if span.start < negation.start]
     if said_before:
         return said_before[-1] != kinds.WORK
-    said_after = {span.kind for span in nouns if span.start > negation.start}
+    said_after = {span.kind for span in nouns}
     covers = any(span.start <= negation.end and span.end >= negation.start for span in places.of(kinds.NOT_COVERED))
     return covers and bool(said_after) and kinds.WORK not in said_after
 
@@ -248,20 +257,18 @@ def _refuses(places: Places) -> bool:
     return False
 
 
-def _in_words(places: Places) -> tuple[Expression, ...]:
+def _in_words(places: Places) -> frozenset[str]:
     """Give the restrictions that are said in words of any language."""
-    spans = places.of(*_RESTRICTIVE_KINDS)
-    return tuple([Expression(span.start, span.end, frozenset({span.kind})) for span in spans]) if spans else ()
+    return _RESTRICTIVE.intersection(places.spans)
 
 
-def _restrictions(places: Places) -> tuple[Expression, ...]:
+def _restrictions(places: Places) -> frozenset[str]:
     """Give every restriction said in words, also in those of no license: commerce or changes that are forbidden."""
-    if places.spans.keys().isdisjoint(_RESTRICTING):
-        return ()
-    said = list(_in_words(places))
+    said = _in_words(places)
+    if _ACTS.keys().isdisjoint(places.spans):
+        return said
     named = places.of(*_RESTRICTIVE_KINDS)
-    for kind, element in ((kinds.COMMERCE, "nc"), (kinds.CHANGE, "nd")):
-        acts = [span for span in places.of(kind) if not inside(span, named)]
-        if acts and (_free(places, kinds.NEGATION) or places.of(kinds.FORBIDDING)):
-            said += [Expression(span.start, span.end, frozenset({element})) for span in acts]
-    return tuple(said)
+    acts = {kind for kind in _ACTS for span in places.of(kind) if not inside(span, named)}
+    if acts and (_free(places, kinds.NEGATION) or places.of(kinds.FORBIDDING)):
+        return said.union(_ACTS[kind] for kind in acts)
+    return said

@@ -47,11 +47,12 @@ _SENTENCE_END = re.compile(r"[.!?;](?<!\bal\.)(?<!\bno\.)(?<![\s(][A-Za-z]\.)[\"
 
 def sentences(text: str) -> list[Sentence]:
     """Give the sentences of a text or HTML fragment, in their order."""
-    plain = " ".join((text if text.isascii() else _MARKS.sub("", text)).split())
-    if "<" not in plain and "&" not in plain and "//" not in plain and "creativecommons.org/" not in plain.lower():
-        return [Sentence(part) for part in _parts(_tidied(plain, spaced=True))]
+    if not text.isascii():
+        text = _MARKS.sub("", text)
+    if "<" not in text and "&" not in text and "//" not in text and "creativecommons.org/" not in text.lower():
+        return [Sentence(part) for part in _parts(_tidied(text))]
     addresses: list[str] = []
-    blocks = _lifted(plain, addresses).split("\n")
+    blocks = _lifted(" ".join(text.split()), addresses).split("\n")
     return [sentence for block in blocks for sentence in _of_block(_tidied(block), addresses)]
 
 
@@ -67,10 +68,9 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _tidied(text: str, *, spaced: bool = False) -> str:
-    """Give text tidied; ``spaced``: its white space is single spaces already."""
-    tidied = text if spaced and text.isascii() else tidy(text)
-    return tidied.replace("_", "-") if "_" in tidied else tidied
+def _tidied(text: str) -> str:
+    """Give text tidied, with hyphens for underscores ("CC_BY")."""
+    return tidy(text).replace("_", "-")
 
 
 def _lifted(text: str, addresses: list[str]) -> str:
@@ -81,11 +81,12 @@ def _lifted(text: str, addresses: list[str]) -> str:
         return chr(_MARK_FIRST + len(addresses) - 1)
 
     def badge(tag: re.Match[str]) -> str:
-        return f" {lift(tag[1])}{lift(BADGE_ALT + (tag[2] or tag[3] or ''))} "
+        source, *alternative = tag.groups("")
+        return f" {lift(source)}{lift(''.join((BADGE_ALT, *alternative)))} "
 
     for _ in range(2):  # what was escaped may be markup again
         captioned = _CAPTION.sub(lambda tag: f"{tag[0]}{_CAPTION_MARK}", _BREAK.sub(" ", text))
-        linked = _HREF.sub(lambda tag: lift(tag[1] or tag[2] or tag[3] or ""), _BADGE.sub(badge, captioned))
+        linked = _HREF.sub(lambda tag: lift("".join(tag.groups(""))), _BADGE.sub(badge, captioned))
         text = _unescaped(strip_tags(linked))
     lifted = _BARE.sub(lambda found: lift(found[0]), strip_tags(text))
     return _UNCLOSED.sub(lambda tag: "".join(_MARKS.findall(tag[0])), lifted)
@@ -104,7 +105,7 @@ def _of_block(block: str, addresses: list[str]) -> list[Sentence]:
     given: list[Sentence] = []
     caption = False
     for part in _parts(block):
-        caption = caption or _CAPTION_MARK in part
+        caption |= _CAPTION_MARK in part
         given.append(_sentence(part, addresses, caption=caption))
     return given
 

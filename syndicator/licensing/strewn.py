@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from syndicator.licensing.expressions import Expression, by_family, is_element, of_key
+from syndicator.licensing.expressions import by_family, is_element, of_key
 from syndicator.licensing.sentences import BADGE_ALT, Sentence
 from syndicator.licensing.urls import key_of_url
 
@@ -15,43 +15,44 @@ _SHORT = frozenset({"nc", "nd", "sa"})
 _TOWN = re.compile(r"(?<![\w-])([A-Z][a-z]+),\s$")
 
 
-def strewn(sentence: Sentence, words_said: Sequence[str], found: Sequence[Expression]) -> tuple[Expression, ...]:
-    """Give the restrictive abbreviations and badges that stand anywhere beside these: they are never dropped."""
-    of_badges = tuple(_of_badges(sentence)) if sentence.addresses else ()
-    if _SHORT.isdisjoint(words_said):
-        return of_badges
-    return (*_abbreviations(sentence.text, found[0].start, skipped=found[0] if len(found) == 1 else None), *of_badges)
+def strewn(sentence: Sentence, words_said: Sequence[str], license_start: int) -> frozenset[str]:
+    """Give what abbreviations and badges restrict, anywhere beside a license that begins at a place: none is lost."""
+    said = abbreviations(sentence, words_said, license_start)
+    if not sentence.addresses:
+        return said
+    return said | _SHORT.intersection(_of_badges(sentence.addresses))
 
 
-def abbreviations(sentence: Sentence, words_said: Sequence[str]) -> tuple[Expression, ...]:
-    """Give the restrictive abbreviations of a sentence that names no license ("CC BY 4.0. NC.")."""
-    return () if _SHORT.isdisjoint(words_said) else tuple(_abbreviations(sentence.text, len(sentence.text)))
+def abbreviations(sentence: Sentence, words_said: Sequence[str], license_start: int) -> frozenset[str]:
+    """Give what abbreviations restrict, also in a sentence that names no license ("CC BY 4.0. NC.").
 
-
-def _abbreviations(text: str, license_start: int, skipped: Expression | None = None) -> Iterator[Expression]:
-    """Give restrictive abbreviations, in capitals or joined to something; those of ``skipped`` are its elements.
-
-    That of a state behind the name of its town is none ("Elmsford, NC").
+    The abbreviation of a state behind the name of its town, before the license, restricts nothing ("Elmsford, NC").
     """
+    if _SHORT.isdisjoint(words_said):
+        return frozenset()
+    return frozenset(_abbreviations(sentence.text, license_start))
+
+
+def _abbreviations(text: str, license_start: int) -> Iterator[str]:
+    """Give restrictive abbreviations, in capitals or joined to something."""
     for hit in _ABBREVIATION.finditer(text):
         start, end = hit.span()
-        if skipped is not None and skipped.elements and skipped.start <= start < skipped.end:
-            continue
         before, behind = text[start - 1 : start], text[end : end + 1]
         if before.isalnum() or not (hit[0].isupper() or before in _JOINS or behind in _JOINS):
             continue
         town = _TOWN.search(text, 0, start) if start < license_start else None
         if town is None or is_element(town[1]):
-            yield Expression(start, end, frozenset({hit[0].lower()}))
+            yield hit[0].lower()
 
 
-def _of_badges(sentence: Sentence) -> Iterator[Expression]:
-    """Give what badge images and their alternative texts restrict: they license nothing."""
-    for start, address in sentence.addresses:
+def _of_badges(addresses: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Give what badge images and their alternative texts ask for: they license nothing."""
+    for start, address in addresses:
         if address.startswith(BADGE_ALT):
-            found = set().union(*(one.elements for one in (*by_family(address), *_abbreviations(address, 0))))
+            yield from _abbreviations(address, 0)
+            for one in by_family(address):
+                yield from one.elements
         else:
             key, outcome = key_of_url(address)
-            found = set(of_key(start, key).elements) if outcome == "weak" else set()
-        if found - {"by"}:
-            yield Expression(start, start, frozenset(found - {"by"}))
+            if outcome == "weak":
+                yield from of_key(start, key).elements

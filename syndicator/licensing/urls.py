@@ -79,7 +79,7 @@ def _segments(path: str) -> tuple[str, ...]:
         if not raw:
             continue
         part = _ESCAPE.sub(lambda hit: chr(int(hit[1], 16)), raw).lower()
-        if part in {".", ".."} or not all(map(_PLAIN.fullmatch, part)):
+        if not all(map(_PLAIN.fullmatch, part)):
             return ()
         parts.append(part)
     return tuple(parts)
@@ -96,7 +96,7 @@ def _badge(parts: tuple[str, ...]) -> UrlReading:
 def _page(parts: tuple[str, ...]) -> UrlReading:
     if parts in _EXPLAINERS:
         return UrlReading(_EXPLAINERS[parts], "weak")
-    if len(parts) > 2 and _DOCUMENT.fullmatch(parts[-1]):
+    if _DOCUMENT.fullmatch(parts[-1]):
         parts = parts[:-1]
     if not 2 <= len(parts) <= 4 or parts[0] not in {"licenses", "publicdomain"}:
         return _REJECT

@@ -109,6 +109,16 @@ def test_a_page_s_marks_are_claims_that_license_nothing() -> None:
     ]
 
 
+def test_a_sentence_of_a_page_needs_the_work_as_its_subject() -> None:
+    def keys(text: str) -> list[str]:
+        mark = {"carrier": "meta copyright", "scope": "page", "text": text}
+        page = ArticlePage.model_validate({"rights": (mark,), "text_digest": ""}, strict=False)
+        return [claim.license_key for claim in claims_of_page(page, at=AT)]
+
+    assert keys("CC BY 4.0") == [""]
+    assert keys("This article is licensed under CC BY 4.0.") == ["cc:by/4.0"]
+
+
 def test_a_statement_that_is_only_its_address_is_told_once() -> None:
     address = "https://sample.example/house-license"
     (claim,) = claims(carrier="creativeCommons:license", text=address, url=address)

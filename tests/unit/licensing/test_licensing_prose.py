@@ -170,6 +170,15 @@ def test_a_statement_of_a_document_is_about_a_site() -> None:
     assert read("CC BY 4.0").claims[0].subject == "entry"
 
 
+def test_a_sentence_about_a_site_is_about_a_site_wherever_it_stands() -> None:
+    assert read("This site is published under CC BY 4.0.", "body").claims[0].subject == "site"
+    assert read("This article is published under CC BY 4.0.", "page").claims[0].subject == "entry"
+
+
+def test_no_text_says_nothing() -> None:
+    assert read("") == ProseReading()
+
+
 @pytest.mark.parametrize(
     "text", ["Text: CC BY 4.0", "CC BY 4.0. The data are CC BY-SA 4.0.", "CC BY 4.0, photos excluded"]
 )

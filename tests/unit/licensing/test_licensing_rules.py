@@ -276,3 +276,23 @@ def test_an_expired_embargo_has_no_end() -> None:
 
 def test_acts_of_other_entries_are_not_heard() -> None:
     assert kind(acts=[{"kind": "takedown", "entry": ID + "x"}]) is Permit
+
+
+@pytest.mark.parametrize(("length", "reason"), [(699, "article-gone"), (700, "teaser-only")])
+def test_a_text_that_shrank_below_700_characters_is_gone_and_a_longer_one_is_a_shortened_feed(
+    length: int, reason: str
+) -> None:
+    live = {"first_live": AT - timedelta(hours=1)}
+    assert reasons(entry={"body": f"<p>{'x' * length}</p>"}, stored=live, live_body=PARAGRAPH * 60) == (reason,)
+
+
+def test_what_was_withdrawn_is_told_beside_what_a_person_refused() -> None:
+    answers = decide(case_of(withdrawn="article-gone", acts=[{"kind": "refuse"}])).answers
+    assert [answer.reason for answer in answers if answer.reason] == ["editor-refused", "article-gone"]
+
+
+def test_what_counts_for_feeds_alone_is_told_as_lifted_by_hand_and_has_no_end() -> None:
+    answers = decide(case_of(by_hand=True, terms={"automation": "manual"})).answers
+    assert [(answer.message, answer.until) for answer in answers if answer.outcome == "lifted"] == [
+        ("By hand: The publisher forbids automatic republication.", None)
+    ]

@@ -10,6 +10,9 @@ import pytest
 
 from syndicator.licensing.prose import CarrierKind, read
 
+BY, BY_2 = (f"https://creativecommons.org/licenses/by/{version}/" for version in ("4.0", "2.0"))
+BADGE = '<img src="https://licensebuttons.net/l/by/4.0/88x31.png" alt="CC BY">'
+
 
 def told(text: str, carrier: CarrierKind) -> str:
     said = read(text, carrier)
@@ -96,6 +99,49 @@ def told(text: str, carrier: CarrierKind) -> str:
         ("but CC BY 4.0", "named"),
         ("non CC BY 4.0", "named"),
         ("This article is about CC BY 4.0", "named"),
+        ("CC BY 4.0: a guide to the license", "named"),
+        ("CC BY 4.0;CC BY-NC 4.0", "work:cc:by-nc/4.0 named"),
+        ("CC BY 4.0;CC BY 3.0", "work:cc:by named"),
+        ("CC 3.0 BY 4.0", "work:cc:by named"),
+        ("CC 4.0 BY 4.0", "work:cc:by/4.0 named"),
+        ("CC BY 4.0 (v4.0)", "work:cc:by/4.0 named"),
+        ("CC BY 4.0 (v3.0)", "work:cc:by named"),
+        ("This article is under CC BY 4.0.1, photos excluded.", "named"),
+        ("Under CC BY 4.0.1. The text is CC BY 4.0.", "named"),
+        ("cc-by 3.0 us", "work:cc:by/3.0/us named"),
+        ("creative commons by 4.0", "work:cc:by/4.0 named"),
+        ("cc by Jo Park. CC BY-ND 4.0", "work:cc:by-nd/4.0 named"),
+        ("Published under Creative Commons by our newsroom", "named"),
+        ("creativecommons.org/licenses/by-nc/4.0/", "work:cc:by-nc/4.0 named"),
+        (f"{BADGE} https://creativecommons.org/licenses/by-nc/4.0/", "work:cc:by-nc/4.0 named"),
+        ("CC0 1.0, more at https://licenses.example/", "work:cc:zero/1.0 named"),
+        ("Attribution, NC, CC BY 4.0", "work:cc:by-nc/4.0 named"),
+        ("CC BY 4.0, sa page, USA", "work:cc:by/4.0 named"),
+        (f'Elmsford, <a href="{BY}">NC</a>', "work:cc:by-nc/4.0 named"),
+        ("CC BY 4.0<p>Pier 4, Elmsford NC</p>", "work:cc:by-nc/4.0 named"),
+        ("CC BY 4.0<figcaption>Pier 4, Elmsford NC</figcaption>", "work:cc:by/4.0 named"),
+        ("Not for sale. CC BY 4.0", "work:cc:by-nc/4.0 named"),
+        ("This article is under CC BY 4.0, photos under CC0", "work:cc:by/4.0* named"),
+        ("This survey is under CC BY 4.0", "work:cc:by/4.0 named"),
+        ("This photo essay is under CC BY 4.0", "work:cc:by/4.0 named"),
+        ("This article and its photos: all rights reserved.", "refused"),
+        ("CC BY 2.0, photos and this essay: all rights reserved", "work:cc:by/2.0* refused named"),
+        ("CC BY 2.0 (photo) © Jo Park", "media:cc:by/2.0"),
+        ("CC BY 2.0 for photos, by Jo Park", "media:cc:by/2.0"),
+        ("CC BY 2.0 photo by Jo excluding the frame", "media:cc:by/2.0"),
+        ("CC BY 2.0 images are excluded", "work:cc:by/2.0* named"),
+        ("CC BY 2.0 (except photos) for the data", "foreign:cc:by/2.0"),
+        ("Unless noted otherwise, a CC BY 2.0 photo", "media:cc:by/2.0"),
+        (f'<a href="{BY_2}">Photo</a> by Jo Park', "media:cc:by/2.0"),
+        (f'<a href="{BY_2}">Except photos</a>', "work:cc:by/2.0* named"),
+        (f'<a href="{BY_2}">Excluding photos</a>', "work:cc:by/2.0* named"),
+        (f'<a href="{BY}">Not to be sold</a>', "work:cc:by-nc/4.0 named"),
+        (f'<a href="{BY}">Not this license</a>', "refused named"),
+        (f'<a href="{BY}">wobbled</a>', "named"),
+        ("This article is under CC BY 2.0, excluding or excluded.", "refused named"),
+        ("CC BY 2.0 is not ours and does not include photos", "refused named"),
+        ("Jo wobbled, CC BY 4.0", "named"),
+        ("Recipe:CC BY 4.0", "named"),
     ],
 )
 def test_a_rights_element_reads_as_its_words_say(text: str, reading: str) -> None:
@@ -136,6 +182,22 @@ def test_a_rights_element_reads_as_its_words_say(text: str, reading: str) -> Non
         ("This article is licensed under CC BY 4.0 wobbled.", "named"),
         ("This article is licensed under CC BY 4.0, and it was wobbled.", "work:cc:by/4.0 named"),
         ("Wobbled, this article is licensed under CC BY 4.0.", "work:cc:by/4.0 named"),
+        ("This article is licensed under CC 0 wobbled.", "named"),
+        (f'This article is licensed under <a href="{BY}">CC BY</a> wobbled.', "named"),
+        ("This article is under CC BY 4.0. Write to Brindle Post, Fargo ND 58102.", "work:cc:by/4.0 named"),
+        ("This story explains sharing under CC BY 4.0.", ""),
+        ("This article explains what it means to be published under CC BY 4.0.", ""),
+        ("In this article, CC BY 4.0 is our license.", ""),
+        ("This article, alongside others, except photos, is under CC BY 4.0.", "work:cc:by/4.0* named"),
+        ("The house is not for sale. This article is licensed under CC BY 4.0.", "work:cc:by/4.0 named"),
+        (
+            "This article is licensed under CC BY 4.0. A Creative Commons license, not for sale.",
+            "work:cc:by-nc/4.0 named",
+        ),
+        ("Photos in this essay by Jo Park. All rights reserved.", "refused"),
+        ("Photo by Jo Park. Ferry at Elmsford. All rights reserved.", ""),
+        ("Tove walked home. All rights reserved.", "refused"),
+        ("Tove walked home. The ferry was late. All rights reserved.", "refused"),
     ],
 )
 def test_a_sentence_of_a_body_reads_as_its_words_say(text: str, reading: str) -> None:

@@ -20,6 +20,7 @@ OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3
         ("creativecommons.org/licenses/by/4.0", "cc:by/4.0", "exact"),
         (f"{CC}/by/", "cc:by", "hold"),
         ("https://licensebuttons.net/l/by/4.0/88x31.png", "cc:by/4.0", "weak"),
+        ("//licensebuttons.net/l/by/4.0/88x31.png", "cc:by/4.0", "weak"),
     ],
 )
 def test_an_address_claims_by_its_grammar_alone(text: str, key: str, outcome: str) -> None:
