@@ -58,7 +58,7 @@ FORMS: dict[str, str] = {
         "explains|explaining|explained|discusses|discussing|describes|describing|argues|arguing|asks|examines|explores|"
         "compares|considers|debates|criticizes|criticises|recommends|proposes|suggests|mentions|defines|wonders|"
         "praises|defends|attacks;explain|discuss|describe|argue why|how|what|that;other than;instead of;rather than;"
-        "for example|instance;proposal|proposed|draft|tentative|probably|possibly|likely|maybe|perhaps|sample|default;"
+        "for example|instance;proposal|proposed|draft|tentative|sample|default;"
         "intended|intends|hope|hopes|wants|wish|wishes|promised|promises|agreed|"
         "agrees to;expected|expects to;previously|anciennement|autrefois;comment publier|choisir|utiliser|placer;"
         "explique|discute|décrit|compare|raconte|analyse pourquoi|comment|la|les|le|ce;pourquoi;autre que;au lieu de;"
@@ -72,6 +72,20 @@ FORMS: dict[str, str] = {
         "legt uit;beschrijft|bespreekt|vergelijkt;in plaats van;anders|andere dan;dahulu|dulunya|sebelumnya;"
         "cara|bagaimana;mengapa;menjelaskan|membahas|menguraikan;selain;alih alih;antigament|anteriorment;"
         "eren|estaven;com publicar|triar;explica|descriu|compara|analitza per|com|la|les|els;en lloc|comptes de"
+    ),
+    kinds.DOUBT: (
+        "perhaps|maybe|probably|possibly|likely|presumably|supposedly|allegedly|reportedly|apparently|seemingly|"
+        "unconfirmed|tbc|tbd;i|we think|believe|guess|assume|suppose;not sure|certain;as far as i|we;"
+        "to be confirmed|determined|decided;subject to confirmation|approval;probablement|vraisemblablement|"
+        "apparemment|possiblement|supposément;sans doute;je|nous pense|pensons|crois|croyons;à confirmer;"
+        "quizá|quizás|probablemente|posiblemente|supuestamente|aparentemente;tal vez;creo|creemos;por confirmar;"
+        "talvez|provavelmente|possivelmente|supostamente;acho|achamos|acredito|acreditamos;a confirmar;"
+        "vielleicht|möglicherweise|vermutlich|wahrscheinlich|angeblich|anscheinend;glaube|denke|vermute ich;"
+        "glauben|denken|vermuten wir;ich glaube|denke|vermute;wir glauben|denken|vermuten;so|soviel|soweit ich|wir;"
+        "forse|probabilmente|presumibilmente|apparentemente|credo|crediamo;da confermare;"
+        "misschien|waarschijnlijk|vermoedelijk|wellicht;denk ik;denken we|wij;ik|we|wij denk|denken;"
+        "mungkin|barangkali|sepertinya|kayaknya|kemungkinan|agaknya;potser|suposadament;crec|creiem;per confirmar;"
+        "chyba|prawdopodobnie|belki|muhtemelen|galiba|kanske|troligen|förmodligen"
     ),
     kinds.CARVE_OUT: (
         "except|excepting|excepted|exception|exceptions|unless|excluding|excluded|excludes|exclude|exclusion;"

@@ -2,6 +2,7 @@
 
 Creative Commons licenses are a small table of units, versions and ports (facts of the CC license data and of
 cc-legal-tools-app). A combination that is not in the table does not exist here: it is never read as a neighbor.
+Tables for the most part, and so over 300 lines.
 """
 
 from __future__ import annotations

@@ -66,6 +66,9 @@ _ACTS = {kinds.COMMERCE: kinds.NC, kinds.CHANGE: kinds.ND}
 """What restricts where it is forbidden, and how."""
 _SUBJECTS = (kinds.MEDIA, kinds.FOREIGN, kinds.REFERENCE, kinds.USES, kinds.WORK)
 _DENYING = (kinds.CARVED_WORK, kinds.ENDED, kinds.NEGATION, kinds.CARVE_OUT)
+_UNSETTLED = (kinds.PLAN, kinds.DOUBT)
+_DOUBTFUL = re.compile(r"\?|\bpeut[-\u2010\u2011]être\b", re.IGNORECASE)
+"""Doubt that is in the marks: without its hyphen the French word says "may be", as in "may be republished"."""
 _RESTRICTIVE_KINDS = tuple(sorted(_RESTRICTIVE))
 
 
@@ -87,9 +90,9 @@ def said_in(sentence: Sentence, earlier: Sequence[Said], *, of_rights: bool) -> 
     denied = not places.spans.keys().isdisjoint(_DENYING) and _is_denied(places)
     planned = (
         denied
-        or kinds.PLAN in places.spans
+        or not places.spans.keys().isdisjoint(_UNSETTLED)
         or (places.has(kinds.TALK) and (of_rights or bool(places.before(kinds.TALK))))
-        or "?" in places.text
+        or _DOUBTFUL.search(places.text) is not None
     )
     if not planned and scope == "work" and places.says_unknown_words(everywhere=of_rights):
         found = (*found, UNREAD)

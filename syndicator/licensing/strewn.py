@@ -12,6 +12,8 @@ from syndicator.licensing.urls import key_of_url
 _ABBREVIATION = re.compile(r"(?:[Nn][CcDd]|[Ss][Aa])(?!\w)")
 _JOINS = frozenset("-/+")
 _SHORT = frozenset({"nc", "nd", "sa"})
+_ASKED_BY_BADGES = _SHORT | {"by"}
+"""Attribution counts too: beside a badge of CC BY, a dedication to the public domain is none for sure."""
 _TOWN = re.compile(r"(?<![\w-])([A-Z][a-z]+),\s$")
 
 
@@ -20,7 +22,7 @@ def strewn(sentence: Sentence, words_said: Sequence[str], license_start: int) ->
     said = abbreviations(sentence, words_said, license_start)
     if not sentence.addresses:
         return said
-    return said | _SHORT.intersection(_of_badges(sentence.addresses))
+    return said | _ASKED_BY_BADGES.intersection(_of_badges(sentence.addresses))
 
 
 def abbreviations(sentence: Sentence, words_said: Sequence[str], license_start: int) -> frozenset[str]:

@@ -21,6 +21,40 @@ def told(text: str, carrier: CarrierKind) -> str:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "This article is under CC BY 4.0, perhaps.",
+        "This article is under CC BY 4.0, I think.",
+        "This article is licensed under CC BY 4.0, probably.",
+        "This article is licensed under CC BY 4.0 (to be confirmed).",
+        "This article is licensed under CC BY 4.0, as far as we know.",
+        "Cet article est sous licence CC BY 4.0, peut-être.",
+        "Cet article est probablement sous licence CC BY 4.0.",
+        "Este artículo está bajo CC BY 4.0, quizás.",
+        "Este artigo está sob CC BY 4.0, talvez.",
+        "Dieser Artikel steht unter CC BY 4.0, glaube ich.",
+        "Questo articolo è sotto licenza CC BY 4.0, forse.",
+        "Dit artikel valt onder CC BY 4.0, denk ik.",
+        "Artikel ini di bawah CC BY 4.0, mungkin.",
+        "Aquest article està sota CC BY 4.0, potser.",
+    ],
+)
+@pytest.mark.parametrize("carrier", ["body", "page", "entry-rights"])
+def test_doubt_on_either_side_of_a_license_leaves_it_unread(text: str, carrier: CarrierKind) -> None:
+    assert read(text, carrier).claims == ()
+
+
+def test_what_may_be_republished_is_no_doubt() -> None:
+    assert told("Cet article est sous licence CC BY 4.0 et peut être republié.", "body") == "work:cc:by/4.0 named"
+
+
+@pytest.mark.parametrize("dedication", ["CC0", "CC0 1.0", "Public Domain Mark 1.0"])
+@pytest.mark.parametrize("badge", [BADGE, BADGE.replace(' alt="CC BY"', "")])
+def test_a_dedication_beside_a_badge_that_asks_for_a_name_is_none(dedication: str, badge: str) -> None:
+    assert told(f"{dedication} {badge}", "entry-rights") in {"work:cc:by named", "named"}
+
+
+@pytest.mark.parametrize(
     ("text", "reading"),
     [
         ("CC BY 4.0. For schools only.", "work:cc:by/4.0* named"),
