@@ -8,8 +8,9 @@ from datetime import datetime
 from syndicator.model.findings import Finding
 from syndicator.validate.code_text import Fault
 from syndicator.validate.document import read
-from syndicator.validate.findings import findings, line_of
+from syndicator.validate.findings import findings
 from syndicator.validate.json_feed import is_json, json_faults
+from syndicator.validate.placing import line_of
 from syndicator.validate.rules import RULES
 from syndicator.validate.structure import structure
 

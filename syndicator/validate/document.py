@@ -14,6 +14,7 @@ from syndicator.validate.code_text import ERROR, CodeText, Fault
 from syndicator.validate.limits import CODES as LIMITS
 from syndicator.validate.limits import beyond, code_of, crowded
 from syndicator.validate.names import NAMESPACES, children, local_name, name
+from syndicator.validate.placing import line_of
 from syndicator.validate.prolog import Prolog, prolog_of
 from syndicator.validate.trees import Tree, html_tree, tree_of
 
@@ -131,7 +132,7 @@ class Doc:
 
     def written(self, element: etree._Element) -> bytes:
         """Give an element as it is written, as far as one or two lines tell; empty where they do not."""
-        line = int(element.sourceline or 0)  # type: ignore[call-overload] # the stubs allow for no number
+        line = line_of(element)
         text = b"\n".join(self.lines[line - 1 : line + 1])
         own = local_name(element.tag).encode()
         return text[text.find(b"<" + own) : text.rfind(b"</" + own)]

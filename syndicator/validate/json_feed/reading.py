@@ -186,9 +186,5 @@ def _is_deep(text: str) -> bool:
 
 def _too_deep_at(text: str) -> int:
     """Give the offset of the first bracket that is nested too deeply."""
-    depth = 0
-    for token in TOKEN.finditer(text):
-        depth += _STEPS.get(token.group(), 0)
-        if depth > DEPTH_MAX:
-            return token.start()
-    return 0  # pragma: no cover -- only asked where there is one
+    depths = accumulate(_STEPS.get(token.group(), 0) for token in TOKEN.finditer(text))
+    return next(token.start() for token, depth in zip(TOKEN.finditer(text), depths, strict=True) if depth > DEPTH_MAX)

@@ -167,3 +167,16 @@ def test_findings_that_differ_in_their_element_alone_have_an_order_of_their_own(
     alike = [each.element for each in validate(body) if each.code == "unexpected-text"]
     assert len(alike) > 3
     assert alike == sorted(alike)
+
+
+def test_equal_elements_on_one_line_have_each_its_own_column() -> None:
+    items = b"<item><title>t</title><ttl>soon</ttl></item>" * 3
+    found = [each.column for each in validate(HEAD + items + b"</channel></rss>") if each.code == "undefined-element"]
+    first = (HEAD + items).find(b"<ttl>") + 1
+    assert found == [first, first + 44, first + 88]
+
+
+def test_a_column_that_the_line_does_not_tell_is_zero() -> None:
+    item = b"<item><title>t</title><!--<ttl/>--><ttl>a</ttl><ttl\n>b</ttl></item>"
+    found = [(each.line, each.column) for each in validate(HEAD + item + b"</channel></rss>")]
+    assert (2, 0) in found
