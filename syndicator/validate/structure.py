@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -60,8 +60,8 @@ def structure(doc: Doc) -> Iterator[Fault]:
         if row.attributes:
             yield from _missing(element, row)
         if callable(row.value):
-            faults = _value(element, row.value)
-            yield from _unless_spelled(doc, faults) if walk.is_rss else faults
+            if faults := _value(element, row.value):
+                yield from _unless_spelled(doc, faults) if walk.is_rss else faults
         elif row.value is Kind.EMPTY:
             if has_text(element):
                 yield Fault("unexpected-text", element)
@@ -152,22 +152,19 @@ def _unless_spelled(doc: Doc, faults: Iterable[Fault]) -> Iterator[Fault]:
             yield fault
 
 
-def _value(element: etree._Element, value: Value) -> Iterator[Fault]:
+def _value(element: etree._Element, value: Value) -> Sequence[Fault]:
     """Judge an element that is to hold one text."""
     if not len(element):
         own = element.text or ""
-        for code in value(own):
-            yield Fault(code, element, own.strip())
-        return
+        codes = value(own)
+        return [Fault(code, element, own.strip()) for code in codes] if codes else ()
     if element.get(_PARSE_TYPE) == "Literal":
-        return
+        return ()
     inner = [child for child in elements(element) if prefix_of(child.tag) not in _FREE]
     if inner:
-        yield Fault("undefined-element", inner[0], name(inner[0].tag))
-        return
+        return (Fault("undefined-element", inner[0], name(inner[0].tag)),)
     text = (element.text or "") + "".join(child.tail or "" for child in element)
-    for code in value(text):
-        yield Fault(code, element, text.strip())
+    return [Fault(code, element, text.strip()) for code in value(text)]
 
 
 def _attributes(element: etree._Element, row: Row) -> Iterator[Fault]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 
@@ -103,7 +102,7 @@ _PROPERTY_WORDS = """
 _PROPERTIES = frozenset(_PROPERTY_WORDS.split())
 """Properties of CSS that change how a piece of text looks, and nothing around it."""
 _DANGEROUS = re.compile(r"[\\<@]|url\s*\(|expression\s*\(|(?<![#\w])\d{5}", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<([A-Za-z][^\s/>]*)")
+_ANY_TAG = re.compile(r"<([a-z][^\s/>]*)")
 _HANDLER = re.compile(r"on[a-z]\w*\s*=")
 _ADDRESS = {each: re.compile(rf"{each}\s*=(?!\s*[\"']?(?:https?://|mailto:|#))") for each in ADDRESS_ATTRIBUTES}
 _OTHERS = {each: re.compile(rf"{each}\s*=") for each in ("style", "srcdoc", "formaction", "ping")}
@@ -157,8 +156,10 @@ def html_faults(html: str, *, has_base: bool) -> Iterator[Fault]:
     """
     if "<" not in html:
         return
-    yield from _text(html)
-    if is_suspicious(html):
+    lower = html.lower()
+    tags = frozenset(_ANY_TAG.findall(lower))
+    yield from _text(html, tags)
+    if is_suspicious(lower, tags):
         tree = html_tree(html)
         if tree is None and too_crowded(html):
             yield Fault("too-many-attributes")
@@ -173,23 +174,17 @@ def _of_tree(tree: Tree | None, *, has_base: bool) -> Iterator[Fault]:
         yield from _judge(element, has_base=has_base)
 
 
-def is_suspicious(html: str) -> bool:
-    """Tell whether HTML may hold anything that has a code: only then a parser needs to look at it.
+def is_suspicious(lower: str, tags: frozenset[str]) -> bool:
+    """Tell whether HTML in lower case may hold anything that has a code: only then a parser needs to look at it.
 
     What a parser takes for an element or attribute, this sees too, and more.
     """
-    lower = html.lower()
-    if not _tags(html).isdisjoint(_RISKY) or _HANDLER.search(lower) or _LONG_TAG.search(lower):
+    if not tags.isdisjoint(_RISKY) or _HANDLER.search(lower) or _LONG_TAG.search(lower):
         return True
     return any(word in lower and pattern.search(lower) for word, pattern in _TOLD.items())
 
 
-@lru_cache(maxsize=2)
-def _tags(html: str) -> frozenset[str]:
-    return frozenset(tag.lower() for tag in set(_ANY_TAG.findall(html)))
-
-
-def _text(html: str) -> Iterator[Fault]:
+def _text(html: str, tags: frozenset[str]) -> Iterator[Fault]:
     """Judge escaped HTML as it is written."""
     for instruction in _INSTRUCTION.findall(html) if "<?" in html else ():
         yield Fault("not-html", value=instruction)
@@ -197,7 +192,7 @@ def _text(html: str) -> Iterator[Fault]:
             yield Fault("security-risk", value=instruction)
     if html.rfind("<") > html.rfind(">") and _OPEN_END.search(html):
         yield Fault("not-html", value=html[-40:])
-    if strange := _tags(html) - HTML_ELEMENTS:
+    if strange := tags - HTML_ELEMENTS:
         tree = html_tree(html)
         found = () if tree is None else (tag for tag in sorted(strange) if next(tree.root.iter(tag), None) is not None)
         yield from (Fault("not-html", value=tag) for tag in found)
@@ -222,9 +217,10 @@ def _inline(holder: etree._Element) -> Iterator[Fault]:
 
 
 def _judge(element: etree._Element, *, has_base: bool) -> Iterator[Fault]:
-    if crowded(element):
+    found = attributes(element)
+    if not found and crowded(element):
         yield Fault("too-many-attributes")
-    for key, text in attributes(element):
+    for key, text in found:
         attribute = key.lower()
         if is_handler(attribute):
             yield Fault("security-risk-attr", value=attribute)

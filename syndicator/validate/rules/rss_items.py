@@ -97,9 +97,9 @@ def rss_items(doc: Doc) -> Iterator[Fault]:
             yield Fault("missing-guid", item)
         for guid in guids:
             yield from _permalink(guid)
-        names = [name(child.tag) for child in elements(item)]
-        if "content:encoded" in names and "description" not in names[: names.index("content:encoded")]:
-            yield Fault("need-description-before-content", children(item, "content:encoded")[0])
+        for encoded in children(item, "content:encoded")[:1]:
+            if next(encoded.itersiblings("description", preceding=True), None) is None:
+                yield Fault("need-description-before-content", encoded)
 
 
 def _channel(doc: Doc) -> Iterator[Fault]:

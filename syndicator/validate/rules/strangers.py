@@ -46,6 +46,9 @@ _BORROWED = frozenset(
 """Whose attributes are made for the elements of others."""
 
 
+_WITH_FOREIGN_ATTRIBUTES = etree.XPath("descendant-or-self::*[namespace-uri() = '' and @*[namespace-uri() != '']]")
+
+
 def strangers(doc: Doc) -> Iterator[Fault]:
     """Judge elements of other vocabularies in the feed and its entries, and their attributes on those of RSS 2.0."""
     told: set[str] = set()
@@ -65,7 +68,8 @@ def _foreign_attributes(doc: Doc) -> Iterator[Fault]:
     """Find attributes of other vocabularies on elements of RSS; the RSS Advisory Board's RSS allows for them."""
     is_board = "rssboard.org" in first_text(doc.head, "docs")
     told: set[str] = set()
-    for element in doc.root.iter("{}*"):
+    found: list[etree._Element] = _WITH_FOREIGN_ATTRIBUTES(doc.root)  # type: ignore[assignment] # it gives elements
+    for element in found:
         for uri, key in _foreign(element):
             if not is_board:
                 yield Fault("use-of-extension-attr", element, key)
