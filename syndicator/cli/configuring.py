@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from syndicator.cli.loading import settings_of
-from syndicator.cli.output import Format, FormatOption, counted, document, say
+from syndicator.cli.output import Format, FormatOption, document, say
 from syndicator.errors import CannotWriteError, ConfigError
+from syndicator.model.shown import counted
 
 HINT = """Wrote {count} files to {folder}/.
 1. Put your contact and base_url into {folder}/syndicator.toml.

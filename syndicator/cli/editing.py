@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from syndicator.cli.loading import asked, is_running, opened, settings_of, who
-from syndicator.cli.output import Format, FormatOption, clean, counted, document, say, table
+from syndicator.cli.output import Format, FormatOption, clean, document, say, table
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.model.records import DecisionRecord

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import NowOption, bytes_of, clock_at, opened, settings_of
-from syndicator.cli.output import Format, FormatOption, clean, counted, document, say
+from syndicator.cli.output import Format, FormatOption, clean, document, say
 from syndicator.errors import SyndicatorError
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.wiring.against import Checked

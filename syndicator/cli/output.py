@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from syndicator.errors import ConfigError, SyndicatorError
+from syndicator.model.shown import columns, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,9 +32,6 @@ Cell = str | tuple[str, ...]
 """One line, or several."""
 
 WIDTH = 100
-UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories that move the cursor, turn the direction, break the line, or show nothing."""
-
 LINE_MAX = 1_000
 """A line of a table is cut here: what an upstream sent may be long."""
 
@@ -65,9 +62,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def clean(text: str, length: int = 200) -> str:
     """Give upstream text safe to show: control, format and line-breaking characters as escapes, cut to a length."""
-    shown = "".join(
-        char if unicodedata.category(char) not in UNSAFE else f"\\u{ord(char):04x}" for char in text[: length + 1]
-    )
+    shown = safe(text[: length + 1])
     return shown if len(shown) <= length else f"{shown[: length - 1]}…"
 
 
@@ -82,27 +77,12 @@ def paragraph(text: str, *, first: str = "", rest: str = "") -> str:
     """
     lines, line, room = [], first, False
     for word in clean(" ".join(text.split()), 6 * len(text) + 1).split(" "):
-        if room and _columns(line) + 1 + _columns(word) > PAGE_WIDTH:
+        if room and columns(line) + 1 + columns(word) > PAGE_WIDTH:
             lines.append(line)
             line, room = rest, False
         line += f" {word}" if room else word
         room = True
     return "\n".join((*lines, line)).rstrip()
-
-
-def _columns(text: str) -> int:
-    """Give how many columns a terminal takes for a text: two for a wide character, none for a combining one."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
-    return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
-
-
-def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: "1 source", "2 sources", "2 entries"."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: Sequence[int] = ()) -> None:

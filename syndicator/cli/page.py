@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.cli.output import counted, paragraph, say
+from syndicator.cli.output import paragraph, say
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from syndicator.cli.loading import asked, is_running, opened, settings_of, who
-from syndicator.cli.output import Format, FormatOption, clean, counted, document, say
+from syndicator.cli.output import Format, FormatOption, clean, document, say
 from syndicator.cli.registry import ledger
+from syndicator.model.shown import counted
 
 LINE_MAX = 100_000
 """A statement is shown whole, whatever an upstream sent; a line beyond this is cut."""

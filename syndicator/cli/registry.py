@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import opened, settings_of
-from syndicator.cli.output import Cell, Format, FormatOption, Said, clean, counted, document, harmless, say, table
+from syndicator.cli.output import Cell, Format, FormatOption, Said, clean, document, harmless, say, table
 from syndicator.errors import SyndicatorError
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.model.records import LedgerEvent

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from syndicator.cli.output import Cell, Format, console, counted, document, say, table
+from syndicator.cli.output import Cell, Format, console, document, say, table
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.cycle import Report

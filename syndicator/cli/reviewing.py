@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import asked, is_running, opened, settings_of, who
-from syndicator.cli.output import Format, FormatOption, clean, counted, document, say
+from syndicator.cli.output import Format, FormatOption, clean, document, say
 from syndicator.cli.registry import publishers, show_publisher
 from syndicator.errors import SyndicatorError
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.model.terms import Terms

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import opened, settings_of
-from syndicator.cli.output import Cell, Format, FormatOption, counted, document, say, table
+from syndicator.cli.output import Cell, Format, FormatOption, document, say, table
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.model.config import Source

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from syndicator.cli.loading import opened, settings_of
-from syndicator.cli.output import Said, clean, counted, document, harmless, say
+from syndicator.cli.output import Said, clean, document, harmless, say
+from syndicator.model.shown import counted
 
 if TYPE_CHECKING:
     from syndicator.model.reporting import MonthReport, Place, Reported

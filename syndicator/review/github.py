@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from syndicator.model.findings import Finding, Severity
+from syndicator.model.shown import safe
 from syndicator.review.judged import Judged, Report, Unread
 from syndicator.review.places import Place
-from syndicator.review.plain import safe
 from syndicator.review.text import ignored_lines, summary
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

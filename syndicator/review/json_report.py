@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from syndicator.model.findings import Finding, Severity
+from syndicator.model.shown import safe
 from syndicator.review.judged import Report, Rule
-from syndicator.review.plain import safe
 
 
 def json_report(report: Report) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml.etree import Element, SubElement, _Element, indent, tostring
 
 from syndicator.model.findings import Finding, Severity
+from syndicator.model.shown import safe
 from syndicator.review.judged import Ignored, Judged, Report, Unread
-from syndicator.review.plain import safe
 
 
 def junit(report: Report) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from syndicator.model.base import Value
 from syndicator.model.findings import Finding
-from syndicator.review.plain import safe
+from syndicator.model.shown import safe
 
 AROUND_BYTES_MAX = 1_200
 """So much of a line is kept on each side of a place: more than the widest terminal shows."""

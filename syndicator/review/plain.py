@@ -1,36 +1,10 @@
-"""Texts of documents made safe to show: what moves a cursor, turns a direction or hides is written as an escape."""
+"""Cuts safe texts to the columns that a terminal has."""
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import accumulate
 
-UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories of what is not shown as it stands."""
-
-
-def safe(text: str) -> str:
-    """Give a text in which every unsafe character is an escape. A tab becomes a space."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_safe(char) for char in text)
-
-
-def _safe(char: str) -> str:
-    if char == "\t":
-        return " "
-    return char if unicodedata.category(char) not in UNSAFE else f"\\u{ord(char):04x}"
-
-
-def columns(text: str) -> int:
-    """Give how many columns a terminal takes for a safe text: two for a wide character, none for a combining one."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def _columns(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+from syndicator.model.shown import columns, columns_of
 
 
 def beginning(text: str, width: int) -> str:
@@ -44,10 +18,5 @@ def ending(text: str, width: int) -> str:
 
 
 def _first(text: str, width: int) -> str:
-    ends = accumulate(map(_columns, text))
+    ends = accumulate(map(columns_of, text))
     return "".join(char for char, end in zip(text, ends, strict=True) if end <= width)
-
-
-def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: "1 error", "2 errors"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

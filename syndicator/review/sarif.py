@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from syndicator import __version__
 from syndicator.model.findings import Finding, Severity
+from syndicator.model.shown import safe
 from syndicator.review.judged import Judged, Report, Rule, Unread
-from syndicator.review.plain import safe
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

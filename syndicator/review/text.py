@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from syndicator.model.findings import Finding, Severity
+from syndicator.model.shown import columns, counted, safe
 from syndicator.review.judged import Judged, Report
 from syndicator.review.places import Place
-from syndicator.review.plain import beginning, columns, counted, ending, safe
+from syndicator.review.plain import beginning, ending
 
 _COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 _BOLD, _DIM = "1", "2"

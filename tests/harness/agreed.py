@@ -6,18 +6,12 @@ from syndicator.model.findings import Finding, Severity
 
 AGREED = {
     "missing-source-element": "a date that the upstream feed did not give is not made up",
+    "duplicate-updated": "entries keep their dates; a publisher may change several at once",
     "non-canonical-uri": "an entry keeps the id that its publisher gave it, character for character (RFC 4287, 4.2.6)",
-    "not-sufficiently-unique": "same: a publisher's id stays what it is",
-    "scheme-not-iana-registered": "same, and links of a work lead where its publisher led them",
+    "scheme-not-iana-registered": "same",
     "contains-html": "a title says what its publisher wrote, also where that is about markup",
     "contains-undeclared-html": "same, in Atom",
     "contains-email": "a person is named as the publisher named that person",
-    "character-data": "same: no title is edited",
-    "not-html": "the text of a work is not edited; what HTML's own parser takes, we publish",
-    "duplicate-updated": "entries keep their dates; a publisher may change several at once",
-    "implausible-date": "entries keep their dates",
-    "missing-textual-content": "an entry whose terms allow no text is a reference: title, authors, date and link",
-    "bad-characters": "characters of a work are not edited",
 }
 """Code to reason."""
 

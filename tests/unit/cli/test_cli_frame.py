@@ -16,6 +16,7 @@ from harness.commands import command
 
 from syndicator.cli import app, output
 from syndicator.errors import ConfigError, Fault, SyndicatorError
+from syndicator.model.shown import counted
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group it is
 GROUPS = {
@@ -144,8 +145,8 @@ def test_a_table_without_rows_is_not_shown(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_numbers_stand_with_the_right_form_of_their_noun() -> None:
-    assert [output.counted(number, "entry") for number in (0, 1, 2)] == ["0 entries", "1 entry", "2 entries"]
-    assert [output.counted(number, "day") for number in (1, 2)] == ["1 day", "2 days"]
+    assert [counted(number, "entry") for number in (0, 1, 2)] == ["0 entries", "1 entry", "2 entries"]
+    assert [counted(number, "day") for number in (1, 2)] == ["1 day", "2 days"]
 
 
 class Pair(NamedTuple):

@@ -11,10 +11,11 @@ from lxml import etree
 from review_reports import BODY, RULES, finding, report, schema
 
 from syndicator.model.findings import Severity
+from syndicator.model.shown import columns, safe
 from syndicator.review import Judged, Report, Unread, feed_rules, github, json_report, junit, sarif, text
 from syndicator.review.github import SHOWN_MAX
 from syndicator.review.places import AROUND_BYTES_MAX, places
-from syndicator.review.plain import beginning, columns, ending, safe
+from syndicator.review.plain import beginning, ending
 from syndicator.review.sarif import uri
 from syndicator.review.text import excerpt
 from syndicator.validate import CODES
