@@ -11,6 +11,8 @@ def is_ordinary(text: str) -> bool:
 
     False says nothing: the text has to be looked at closely. A fifth of the cost of a search by pattern.
     """
+    if text.isascii() and text.isprintable():
+        return True
     for char in _USUAL:
         text = text.replace(char, " ")
     return text.isascii() and text.isprintable()
